@@ -1,0 +1,1 @@
+"""This machine: where things lie, what the person set, the ledger. Knows no cloud."""

@@ -1,0 +1,71 @@
+"""Folders and files that are ours alone: 0700 and 0600 whatever the umask, never a link, never somebody else's."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from imstui.model.errors import LedgerError
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made if it isn't there, for this user alone.
+
+    Raises:
+        LedgerError: a link or a file stands in its place, somebody else owns it, or it can't be made.
+    """
+    try:
+        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        found = path.lstat()
+        _refuse_foreign(path, found, stat.S_ISDIR(found.st_mode), "folder")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(FOLDER_MODE)
+    except OSError as error:
+        raise LedgerError(f"The folder {path} can't be used: {_reason(error)}. Nothing was sent.") from error
+    return path
+
+
+def open_private(path: Path) -> int:
+    """A descriptor of the file, open to read and write, made if it isn't there, for this user alone.
+
+    The caller closes it.
+
+    Raises:
+        LedgerError: a link or a folder stands in its place, somebody else owns it, or it can't be opened.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        if path.is_symlink():
+            raise LedgerError(f"{path} is a link, and may lead anywhere: remove it. Nothing was sent.")
+        descriptor = os.open(path, flags, FILE_MODE)
+    except OSError as error:
+        raise LedgerError(f"{path} can't be opened: {_reason(error)}. Nothing was sent.") from error
+    try:
+        found = os.fstat(descriptor)
+        _refuse_foreign(path, found, stat.S_ISREG(found.st_mode), "file")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            os.fchmod(descriptor, FILE_MODE)
+    except (OSError, LedgerError):
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _refuse_foreign(path: Path, found: os.stat_result, right_kind: bool, kind: str) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise LedgerError(f"{path} is a link, and may lead anywhere: remove it. Nothing was sent.")
+    if not right_kind:
+        raise LedgerError(f"{path} is no {kind}: move it away. Nothing was sent.")
+    if found.st_uid != os.geteuid():
+        raise LedgerError(
+            f"{path} belongs to user {found.st_uid}, not to you: set IMSTUI_HOME to a folder of your own. "
+            "Nothing was sent."
+        )
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
