@@ -1,0 +1,97 @@
+"""Asking after one running replication: by its job, or, where only its image is known, by the image's status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from imstui.model.errors import CloudError, SignInError, TransportError
+from imstui.model.image import Image
+from imstui.model.job import Job, JobState
+from imstui.model.replication import Replication, State, step
+from imstui.replication.desk import Desk
+
+_DEAD_STATUS: Final = frozenset({"killed", "deleted", "error"})
+
+
+async def poll(desk: Desk, replication: Replication) -> Replication:
+    """Ask once; gives the replication as it stands afterwards.
+
+    A look that fails ends nothing: the reason stands in `last_error`, and the next look follows.
+
+    Raises:
+        SignInError: the session ended and can't be renewed; noted, and the job goes on.
+    """
+    try:
+        if replication.job_id:
+            return _after_job(desk, replication, await desk.ims.job(replication.job_id))
+        return _after_image(desk, replication, await desk.ims.image(replication.image_id))
+    except (CloudError, TransportError) as error:
+        return _missed(desk, replication, error)
+    except SignInError as error:
+        _missed(desk, replication, error)
+        raise
+
+
+def _missed(desk: Desk, replication: Replication, error: CloudError | TransportError | SignInError) -> Replication:
+    missed = replace(replication, last_error=str(error))
+    desk.ledger.note(missed)
+    return missed
+
+
+def _after_job(desk: Desk, replication: Replication, job: Job) -> Replication:
+    now = desk.clock.now()
+    seen = replace(
+        replication,
+        job_status=job.status,
+        progress=job.progress if job.progress is not None else replication.progress,
+        image_id=job.image_id or replication.image_id,
+        begin_time=job.begin_time or replication.begin_time,
+        end_time=job.end_time or replication.end_time,
+        last_seen=now,
+        last_error="",
+    )
+    if job.state is JobState.SUCCESS:
+        return desk.ledger.take(step(seen, State.SUCCEEDED, at=now, cause="the job ended", words=job.status))
+    if job.state is JobState.FAIL:
+        code, reason = failure(job)
+        words = " ".join(part for part in (job.status, code, reason) if part)
+        return desk.ledger.take(
+            step(seen, State.FAILED, at=now, cause="the job ended", words=words, error_code=code, fail_reason=reason)
+        )
+    desk.ledger.note(seen)
+    return seen
+
+
+def failure(job: Job) -> tuple[str, str]:
+    """The error code and reason of a failed job; a job of several parts has them in the part that failed."""
+    if job.error_code or job.fail_reason:
+        return job.error_code or "", job.fail_reason or ""
+    for part in job.sub_jobs:
+        if part.state is JobState.FAIL:
+            return failure(part)
+    return "", ""
+
+
+def _after_image(desk: Desk, replication: Replication, image: Image | None) -> Replication:
+    """An adopted copy has no job to ask: its image's status tells."""
+    now = desk.clock.now()
+    if image is None:
+        # Rows may be hidden while they are copied, so that one missing row proves nothing.
+        return _missed(desk, replication, TransportError(f"Image {replication.image_id} isn't in the list just now."))
+    seen = replace(replication, job_status=image.status, last_seen=now, last_error="")
+    if image.active:
+        return desk.ledger.take(step(seen, State.SUCCEEDED, at=now, cause="its image is active", words=image.status))
+    if image.status.casefold() in _DEAD_STATUS:
+        return desk.ledger.take(
+            step(
+                seen,
+                State.FAILED,
+                at=now,
+                cause="its image failed",
+                words=image.status,
+                fail_reason=f"The image's status is {image.status}.",
+            )
+        )
+    desk.ledger.note(seen)
+    return seen
