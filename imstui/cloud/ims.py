@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imstui.cloud.channel import Channel
-from imstui.cloud.copying import send_copy
 from imstui.cloud.decode_image import ImagePage, decode_page
-from imstui.cloud.decode_job import decode_job, decode_job_id
-from imstui.cloud.decode_quota import decode_quota
 from imstui.cloud.image_pages import read_pages
 from imstui.cloud.image_query import PAGE, ImageQuery
 from imstui.model.account import Quota
-from imstui.model.copying import CopyOutcome, CopyRequest
 from imstui.model.errors import BadRequest, Missing, NotIms
 from imstui.model.image import Image, ImageType
-from imstui.model.job import Job
+
+if TYPE_CHECKING:
+    # Only who copies loads what belongs to copying: listing images doesn't.
+    from imstui.model.copying import CopyOutcome, CopyRequest
+    from imstui.model.job import Job
 
 _JOB: Final = "asking after the job"
 _NO_SUCH_CALL: Final = "APIGW.0101"
@@ -89,6 +89,8 @@ class Ims:
             CloudError: the service said no; for an unknown job that is usually a 400.
             TransportError: no answer that can be used.
         """
+        from imstui.cloud.decode_job import decode_job
+
         if self._progress_call is False:
             return await self._job_status(job_id)
         try:
@@ -104,11 +106,15 @@ class Ims:
         return job
 
     async def _job_status(self, job_id: str) -> Job:
+        from imstui.cloud.decode_job import decode_job
+
         reply = await self._channel.get(self.endpoint, "v1", self.project_id, "jobs", job_id, operation=_JOB)
         return decode_job(reply.content, job_id)
 
     async def quota(self) -> tuple[Quota, ...]:
         """How many images there are and may be, by type. Raises what `job` raises."""
+        from imstui.cloud.decode_quota import decode_quota
+
         reply = await self._channel.get(
             self.endpoint, "v1", "cloudimages", "quota", operation="reading the image quota"
         )
@@ -121,6 +127,8 @@ class Ims:
             InvalidInput: the request can't be written; nothing was sent.
             SignInError: there is no token to send it with; nothing was sent.
         """
+        from imstui.cloud.copying import send_copy
+
         return await send_copy(self._channel, self.endpoint, request)
 
     async def set_member_status(self, image_id: str, status: str) -> str:
@@ -137,6 +145,8 @@ class Ims:
             CloudError: the service said no.
             TransportError: no answer that can be used.
         """
+        from imstui.cloud.decode_job import decode_job_id
+
         body = {"images": [image_id], "project_id": self.project_id, "status": status}
         reply = await self._channel.put(
             self.endpoint, "v1", "cloudimages", "members", body=body, operation=f"setting the image to {status}"

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from imstui.cloud.auth import SessionAuth, TokenAuth
 from imstui.cloud.channel import Channel, Observer
 from imstui.cloud.endpoints import eps_endpoint, ims_endpoint, kms_endpoint
-from imstui.cloud.eps import Eps
 from imstui.cloud.iam import Iam, SignedIn, domain_id_of, projects_of
 from imstui.cloud.ims import Ims
-from imstui.cloud.kms import Kms
 from imstui.cloud.pace import Pace
 from imstui.cloud.signing import KeyAuth
 from imstui.cloud.transport import Wire
 from imstui.model.account import Account, EnterpriseProject, Project
 from imstui.model.credentials import AccessKeyCredentials, Credentials, Endpoints, PasswordCredentials, Secret
 from imstui.model.errors import SignInRefused
+
+if TYPE_CHECKING:
+    # Many sessions ask neither.
+    from imstui.cloud.eps import Eps
+    from imstui.cloud.kms import Kms
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Cloud:
         Raises:
             InvalidInput: nothing tells where KMS is.
         """
+        from imstui.cloud.kms import Kms
+
         endpoint = kms_endpoint(self._settings.endpoints, self._catalog, self.account)
         return Kms(self._channel, endpoint, self.account.project_id)
 
@@ -93,6 +98,8 @@ class Cloud:
             ImstuiError: of any kind.
         """
         if self._eps is None:
+            from imstui.cloud.eps import Eps
+
             endpoint = eps_endpoint(self._settings.endpoints, self.account)
             self._eps = Eps(self._open(await self._domain_auth()), endpoint)
         return await self._eps.enterprise_projects()
@@ -114,10 +121,14 @@ class Cloud:
         credentials = self._credentials
         if isinstance(credentials, AccessKeyCredentials):
             return KeyAuth(credentials, self._settings.pace.now, project_id=self.account.project_id)
-        renewable = isinstance(credentials, PasswordCredentials) and credentials.passcode is None
-        return TokenAuth(token, self._renew if renewable else None)
+        return TokenAuth(token, self._renew if isinstance(credentials, PasswordCredentials) else None)
 
     async def _renew(self) -> Secret:
+        if isinstance(self._credentials, PasswordCredentials) and self._credentials.passcode is not None:
+            # The one that was used is good once: sent again it would count as a wrong one.
+            raise SignInRefused(
+                "The cloud takes the session no longer, and the next one wants a new passcode.", wants_passcode=True
+            )
         signed_in = await self._iam.sign_in(self._credentials)
         if signed_in.token is None or signed_in.account.project_id != self.account.project_id:
             raise SignInRefused("A new sign-in gave another project than before.")

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ import httpx
 from imstui.cloud.address import canonical_query, encode
 from imstui.cloud.auth import SessionAuth, fit_for_header
 from imstui.model.credentials import AccessKeyCredentials, Secret
+from imstui.model.errors import SignInRefused
 
 _ALGORITHM: Final = "SDK-HMAC-SHA256"
 _DATE: Final = "%Y%m%dT%H%M%SZ"
@@ -55,9 +57,23 @@ class KeyAuth(SessionAuth):
             self._names["X-Project-Id"] = fit_for_header(Secret(project_id), "project id").reveal()
         if domain_id:
             self._names["X-Domain-Id"] = fit_for_header(Secret(domain_id), "domain id").reveal()
+        self._refused = False
         self._security_token = credentials.security_token
         if self._security_token is not None:
             fit_for_header(self._security_token, "security token")
+
+    async def prepare(self) -> None:
+        """Go no further with a key that was refused: five wrong signatures in a row lock it for five minutes.
+
+        Raises:
+            SignInRefused: it was.
+        """
+        if self._refused:
+            raise SignInRefused(
+                "The access key was refused, and nothing more is tried with it: five wrong signatures in a row lock "
+                "a key for five minutes.",
+                hint="Check the key, its secret and this host's clock ('imstui doctor'), then start again.",
+            )
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Put date, project and signature on the request."""
@@ -70,7 +86,8 @@ class KeyAuth(SessionAuth):
         request.headers["Authorization"] = authorization(
             request.method, target, headers, request.content, self._access_key, self._secret_key.reveal()
         )
-        yield request
+        response = yield request
+        self._refused = self._refused or response.status_code == HTTPStatus.UNAUTHORIZED
 
 
 def authorization(

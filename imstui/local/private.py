@@ -19,7 +19,7 @@ def private_folder(path: Path) -> Path:
         LedgerError: a link or a file stands in its place, somebody else owns it, or it can't be made.
     """
     try:
-        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        _make(path)
         found = path.lstat()
         _refuse_foreign(path, found, stat.S_ISDIR(found.st_mode), "folder")
         if stat.S_IMODE(found.st_mode) & 0o077:
@@ -27,6 +27,17 @@ def private_folder(path: Path) -> Path:
     except OSError as error:
         raise LedgerError(f"The folder {path} can't be used: {_reason(error)}. Nothing was sent.") from error
     return path
+
+
+def _make(path: Path) -> None:
+    """Make the folder and those above it, one by one: mkdir's own `parents` leaves these to the umask."""
+    missing: list[Path] = []
+    for folder in (path, *path.parents):
+        if os.path.lexists(folder):
+            break
+        missing.append(folder)
+    for folder in reversed(missing):
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def open_private(path: Path) -> int:

@@ -31,6 +31,8 @@ ImstuiError
 
 from __future__ import annotations
 
+from imstui.model.store import StoreState
+
 
 class ImstuiError(Exception):
     """Root of the tree. `str()` of any of them is one sentence for a person, raw: clean it before it is shown.
@@ -89,7 +91,15 @@ class SignInRefused(SignInError):
 
 
 class StoreError(SignInError):
-    """The place that keeps the secret is locked, absent, hung or unsafe."""
+    """The place that keeps the secret is locked, absent, hung or unsafe.
+
+    Attributes:
+        state: which of these, for whoever can do without the store.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", state: StoreState = StoreState.BROKEN) -> None:
+        super().__init__(message, hint=hint)
+        self.state = state
 
 
 class LookupFailed(ImstuiError):

@@ -107,7 +107,9 @@ class Image:
     @property
     def type(self) -> ImageType:
         """Whose it is: by `__imagetype`, else by `visibility`."""
-        return _TYPES.get((self.image_type or self.visibility or "").casefold(), ImageType.OTHER)
+        word = self.image_type or self.visibility or ""
+        # The exact word first: lists ask this of every image, several times.
+        return _TYPES.get(word) or _TYPES.get(word.casefold(), ImageType.OTHER)
 
     @property
     def encrypted(self) -> bool:

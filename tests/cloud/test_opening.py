@@ -65,18 +65,19 @@ def test_a_renewal_that_lands_in_another_project_is_refused() -> None:
         asyncio.run(first_page(cloud))
 
 
-@pytest.mark.parametrize(
-    "credentials",
-    [
-        TokenCredentials(IAM, Secret("t")),
-        PasswordCredentials(IAM, Secret("p"), user_id="u", passcode=Secret("1"), region="eu-de"),
-    ],
-    ids=["token", "passcode"],
-)
-def test_what_cant_be_renewed_without_the_person_isnt_tried(credentials: Credentials) -> None:
+def test_a_ready_token_cant_be_renewed() -> None:
     script = Script(token_answer(), no(401))
     with pytest.raises(Unauthorized):
-        asyncio.run(first_page(opened(script, credentials)))
+        asyncio.run(first_page(opened(script, TokenCredentials(IAM, Secret("t")))))
+    assert len(script.requests) == 2
+
+
+def test_a_passcode_is_used_once_and_the_next_is_asked_for() -> None:
+    script = Script(token_answer(), no(401))
+    mfa = PasswordCredentials(IAM, Secret("p"), user_id="u", passcode=Secret("1"), region="eu-de")
+    with pytest.raises(SignInRefused, match="a new passcode") as caught:
+        asyncio.run(first_page(opened(script, mfa)))
+    assert caught.value.wants_passcode
     assert len(script.requests) == 2
 
 

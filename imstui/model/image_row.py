@@ -1,0 +1,83 @@
+"""An image reduced to what a list shows, sorts and filters by: fifty thousand of them are held at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from imstui.model.image import ACTIVE, Image, ImageKind, ImageType
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+
+class ImageRow(NamedTuple):
+    """One image of a list. Texts are raw, as the cloud sent them; what it didn't send is None (or empty, for tags).
+
+    Attributes:
+        created: when it was made, in whole seconds since 1970.
+        blocker: the code of the first rule that forbids copying it; '' if none does.
+    """
+
+    id: str
+    name: str
+    status: str
+    type: ImageType
+    kind: ImageKind
+    os_type: str | None
+    platform: str | None
+    os_version: str | None
+    size_bytes: int | None
+    min_disk_gb: int | None
+    encrypted: bool
+    key_id: str | None
+    created: int | None
+    owner: str | None
+    enterprise_project_id: str | None
+    tags: tuple[str, ...]
+    member_status: str | None
+    blocker: str
+
+    @classmethod
+    def of(cls, image: Image, blocker: str = "") -> ImageRow:
+        """The row of an image."""
+        made = image.created_at
+        return cls(
+            id=image.id,
+            name=image.name,
+            status=image.status,
+            type=image.type,
+            kind=image.kind,
+            os_type=image.os_type,
+            platform=image.platform,
+            os_version=image.os_version,
+            size_bytes=image.size_bytes,
+            min_disk_gb=image.min_disk_gb,
+            encrypted=image.encrypted,
+            key_id=image.key_id,
+            created=None if made is None else (made - _BEGINNING) // _SECOND,
+            owner=image.owner,
+            enterprise_project_id=image.enterprise_project_id,
+            tags=image.tags,
+            member_status=image.member_status,
+            blocker=blocker,
+        )
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was made, as an image tells it."""
+        return None if self.created is None else _BEGINNING + timedelta(seconds=self.created)
+
+    @property
+    def active(self) -> bool:
+        """Whether it is ready for use."""
+        return self.status.casefold() == ACTIVE
+
+    @property
+    def copyable(self) -> bool:
+        """Whether no known rule forbids copying it."""
+        return not self.blocker
+
+    def is_foreign(self, project_id: str) -> bool:
+        """Whether somebody else shared it with this project."""
+        return self.type is ImageType.SHARED and bool(self.owner) and self.owner != project_id

@@ -1,0 +1,67 @@
+"""Which project settings led to when they were last signed in with: so that its images show before the sign-in is over.
+
+Only names and ids are kept, and only with the cache: what is wrong with it is as if nothing were known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from imstui.local.found import Found
+from imstui.local.paths import Places
+from imstui.local.private_text import read_own, write_own
+from imstui.model.credentials import AccessKeyCredentials, PasswordCredentials, TokenCredentials
+from imstui.model.errors import InvalidInput
+from imstui.model.replication import Binding
+
+_FOLDER: Final = "accounts"
+_FIELDS: Final = ("iam_host", "region", "project_id", "profile", "user")
+
+
+def known_binding(places: Places, found: Found) -> Binding | None:
+    """The binding that these settings led to last; None if that isn't known, or they don't tell whose they are."""
+    path = _path(places, found)
+    if path is None:
+        return None
+    try:
+        kept = json.loads(read_own(path) or "")
+        values = [kept[name] for name in _FIELDS]
+    except (InvalidInput, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return Binding(*values) if all(isinstance(value, str) for value in values) else None
+
+
+def remember_binding(places: Places, found: Found, binding: Binding) -> None:
+    """Keep what the settings led to; where that can't be written, the next start waits for the sign-in."""
+    path = _path(places, found)
+    if path is None or known_binding(places, found) == binding:
+        return
+    try:
+        write_own(path, json.dumps({name: getattr(binding, name) for name in _FIELDS}))
+    except InvalidInput:
+        return
+
+
+def _path(places: Places, found: Found) -> Path | None:
+    parts = _parts(found)
+    if parts is None:
+        return None
+    name = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    return places.cache / _FOLDER / f"{name}.json"
+
+
+def _parts(found: Found) -> list[str] | None:
+    """All that decides whose project it will be, and no secret; a ready token tells nothing of that."""
+    match found.credentials:
+        case TokenCredentials():
+            return None
+        case AccessKeyCredentials(access_key=key):
+            who = [key]
+        case PasswordCredentials() as user:
+            who = [user.user_id, user.user_name, user.user_domain_id, user.user_domain_name]
+    scope, given = found.credentials.scope, found.credentials
+    where = [scope.project_id, scope.project_name, scope.domain_id, scope.domain_name]
+    return [given.auth_url, given.region, found.profile, found.endpoints.ims, *who, *where]
