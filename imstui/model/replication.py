@@ -223,6 +223,5 @@ def step(replication: Replication, to: State, *, at: datetime, cause: str, words
             f"Replication {replication.id} is {replication.state.value} and can't become {to.value}: "
             "another imstui may have taken it further."
         )
-    # `facts` are fields by name; the ledger's tests hold every caller to their types.
-    after: Replication = replace(replication, state=to, since=at, **facts)  # type: ignore[arg-type]
+    after: Replication = replace(replication, state=to, since=at, **facts)  # type: ignore[arg-type] # fields by name
     return Step(after, Transition(replication.state, to, at, cause, words))

@@ -6,12 +6,15 @@ Values are raw, as the cloud sent them: JSON escapes what isn't ASCII, and `csv_
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from imstui.model.image import Image
-from imstui.model.replication import Replication
 from imstui.present.text import clean
 from imstui.present.times import iso_utc
+
+if TYPE_CHECKING:
+    # Who has one to record has loaded it; a command's help wants the names alone.
+    from imstui.model.image import Image
+    from imstui.model.replication import Replication
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Record: TypeAlias = dict[str, Json]

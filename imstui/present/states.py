@@ -1,4 +1,4 @@
-"""How a replication's state looks: sign, ASCII twin, word and colour role; and an image's obstacle in two words.
+"""How a replication's state looks: sign, ASCII twin, word and colour role.
 
 Nothing is told by colour alone, and every sign has a twin for a locale that isn't UTF-8.
 """
@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Final
 
 from imstui.model.replication import Replication, State, Verdict
-from imstui.present.text import clean
 
 
 class Role(StrEnum):
@@ -87,30 +86,3 @@ def word(replication: Replication) -> str:
 def role(replication: Replication) -> Role:
     """The colour role of a replication's state."""
     return look(replication).role
-
-
-_OBSTACLES: Final = MappingProxyType(
-    {
-        "full_ecs": "full-ECS",
-        "iso": "ISO",
-        "too_big": "too big",
-        "not_accepted": "pending",
-        "public": "not yours",
-        "shared_kind": "bare metal",
-    }
-)
-_STATUS_WORDS: Final = MappingProxyType({"pending_delete": "deleting", "killed": "broken", "": "not active"})
-_MAX_LABEL: Final = 10
-
-
-def obstacle(code: str, status: str = "") -> str:
-    """The rule that forbids copying an image, in two words at most: 'full-ECS', 'too big', 'saving'.
-
-    Args:
-        code: the rule's code; one that isn't known stands for itself.
-        status: the image's status, raw, which is the word for `not_active`.
-    """
-    if code == "not_active":
-        status = clean(status).strip().casefold()
-        return clean(_STATUS_WORDS.get(status, status), _MAX_LABEL)
-    return _OBSTACLES.get(code) or clean(code.replace("_", " "), _MAX_LABEL)

@@ -9,6 +9,7 @@ import pytest
 
 from imstui.model.replication import Proof, Replication, State, Verdict
 from imstui.present import states
+from imstui.present.obstacles import obstacle
 from imstui.present.states import Role
 from imstui.present.width import cell_width
 
@@ -77,5 +78,5 @@ def test_what_a_proof_adds(replication: Replication, proof: Proof, sign: str, wo
     ],
 )
 def test_an_obstacle_in_two_words(code: str, status: str, label: str) -> None:
-    assert states.obstacle(code, status) == label
+    assert obstacle(code, status) == label
     assert cell_width(label) <= 10

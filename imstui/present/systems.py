@@ -1,0 +1,37 @@
+"""An operating system and an image's kind in few words."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import Final
+
+from imstui.model.image import Image, ImageKind
+from imstui.present.text import NOTHING, clean
+
+_PADDING: Final = re.compile(
+    r"\b(?:server|64\s?bit|\(?64-?bit\)?|x86_64|standard|datacenter|edition|GNU/Linux)\b|\bWindows Server\b(?= \d{4})",
+    re.IGNORECASE,
+)
+
+KINDS: Final = MappingProxyType(
+    {
+        ImageKind.SYSTEM: "system disk",
+        ImageKind.DATA: "data disk",
+        ImageKind.ISO: "ISO file",
+        ImageKind.FULL_ECS: "full ECS",
+        ImageKind.BMS: "bare metal",
+    }
+)
+"""What an image holds, in words."""
+
+
+def os_label(image: Image) -> str:
+    """The operating system for a table: 'Ubuntu 22.04', 'Windows 2019'; the type where the version isn't told."""
+    text = clean(image.os_version or image.platform or image.os_type or "")
+    short = " ".join(_PADDING.sub(_replacement, text).split())
+    return short or text.strip() or NOTHING
+
+
+def _replacement(found: re.Match[str]) -> str:
+    return "Windows" if found.group().casefold() == "windows server" else ""
