@@ -8,19 +8,14 @@ a sync of its own.
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from types import TracebackType
 from typing import Final
 
+from imstui.local.ledger_file import LedgerFile
 from imstui.local.ledger_rows import COLUMNS, Value, from_row, storable, to_row, transition_from_row
-from imstui.local.ledger_schema import connect
-from imstui.local.private import open_private, private_folder
-from imstui.model.errors import Ambiguous, LedgerError, NotFound, TransitionError
+from imstui.local.ledger_words import GOES_ON, UNSENT
+from imstui.model.errors import Ambiguous, NotFound, TransitionError
 from imstui.model.replication import OPEN, Binding, Replication, State, Step, Transition
 
 _NAMES: Final = ", ".join(COLUMNS)
@@ -29,61 +24,57 @@ _UPDATE: Final = "UPDATE replication SET " + ", ".join(f"{name} = :{name}" for n
 _MIN_PREFIX: Final = 4
 
 
-class Ledger:
+class Ledger(LedgerFile):
     """The ledger of one person on this machine. Used by one thread at a time.
 
     Every method raises LedgerError where the file can't be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the ledger at `path`, made if it isn't there.
-
-        Raises:
-            LedgerError: it is corrupt, of a newer version, read-only, somebody else's, or a link stands in its place.
-        """
-        self.path = path
-        private_folder(path.parent)
-        os.close(open_private(path))
-        with self._worded():
-            self._connection = connect(path)
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def add(self, replications: Sequence[Replication], cause: str) -> None:
         """Write intents down, all or none, with their first transition; on the disk when it returns."""
-        with self._writing(durable=True):
+        with self._writing(UNSENT, durable=True):
             for replication in replications:
-                self._connection.execute(_INSERT, to_row(replication))
-                self._record(replication.id, Transition(None, replication.state, replication.created_at, cause))
+                self._insert(replication, cause)
 
-    def take(self, step: Step) -> Replication:
+    def add_job(self, replication: Replication, cause: str) -> Replication:
+        """Write down one that is known by its job, unless a row has that job already: then that one is given."""
+        with self._writing(durable=True):
+            found = self._select("WHERE job_id = ? AND job_id != ''", (replication.job_id,))
+            if not found:
+                self._insert(replication, cause)
+        return found[0] if found else replication
+
+    def take(self, step: Step, *, claiming: bool = False) -> Replication:
         """Write a step down, on the disk when it returns; gives the replication after it.
 
+        Args:
+            step: what is written.
+            claiming: take it only if no other replication has its image.
+
         Raises:
-            TransitionError: the replication isn't in the state that the step comes from: another process was there.
+            TransitionError: the replication isn't in the state that the step comes from: another process was there;
+                or the image that it claims belongs to another replication.
         """
         after, before = step.replication, step.transition.before
         row: dict[str, Value] = {**to_row(after), "before": before.value if before else None}
-        with self._writing(durable=True):
+        with self._writing(UNSENT if after.state is State.SUBMITTING else GOES_ON, durable=True):
+            if claiming:
+                self._refuse_owned(after)
             changed = self._connection.execute(f"{_UPDATE} WHERE id = :id AND state = :before", row).rowcount
             if not changed:
                 raise TransitionError(f"Replication {after.id} was taken further by another imstui.")
             self._record(after.id, step.transition)
         return after
 
-    def note(self, replication: Replication) -> bool:
-        """Write down what was learnt without a step; False if another process took a step in the meantime."""
+    def note(self, replication: Replication, *, claiming: bool = False) -> bool:
+        """Write down what was learnt without a step; False if another process took a step in the meantime.
+
+        Raises:
+            TransitionError: with `claiming`, the image that it claims belongs to another replication.
+        """
         with self._writing(durable=False):
+            if claiming:
+                self._refuse_owned(replication)
             return bool(
                 self._connection.execute(f"{_UPDATE} WHERE id = :id AND state = :state", to_row(replication)).rowcount
             )
@@ -142,9 +133,17 @@ class Ledger:
         found = self._select("WHERE project_id = ? AND name = ? ORDER BY seq", (binding.project_id, name))
         return [one for one in found if one.binding.same_project(binding)]
 
-    def image_ids(self, binding: Binding, name: str) -> frozenset[str]:
-        """Ids of the images that replications of this project with that name are known to have made."""
-        return frozenset(one.image_id for one in self.of_name(binding, name) if one.image_id)
+    def owners(self, image_ids: Sequence[str]) -> dict[str, str]:
+        """Which of these images are known to be a replication's copy, and whose: image id to replication id.
+
+        Whatever its name: an image can have been given another one since.
+        """
+        marks = ", ".join("?" for _ in image_ids)
+        with self._worded():
+            rows = self._connection.execute(
+                f"SELECT image_id, id FROM replication WHERE image_id != '' AND image_id IN ({marks})", list(image_ids)
+            ).fetchall()
+        return {str(row[0]): str(row[1]) for row in rows}
 
     def counts(self) -> dict[State, int]:
         """How many there are in each state."""
@@ -162,23 +161,31 @@ class Ledger:
         return [transition_from_row(row) for row in rows]
 
     def prune(self, before: datetime) -> int:
-        """Forget those that ended before that time; gives how many. Open and unknown ones stay."""
+        """Forget those that ended before that time; gives how many. Open and unknown ones stay.
+
+        So does what has an open one's name: whose image is whose is told by it.
+        """
         states = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
+        wanted = f"SELECT 1 FROM replication AS other WHERE other.name = replication.name AND other.state IN ({states})"
         with self._writing(durable=True):
             return self._connection.execute(
-                f"DELETE FROM replication WHERE state NOT IN ({states}) AND since < ?", (before.isoformat(),)
+                f"DELETE FROM replication WHERE state NOT IN ({states}) AND since < ? AND NOT EXISTS ({wanted})",
+                (before.isoformat(),),
             ).rowcount
-
-    def version(self) -> tuple[int, int]:
-        """Two numbers that change when another process wrote, and when this one did."""
-        with self._worded():
-            others = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-        return others, self._connection.total_changes
 
     def _select(self, clause: str, values: Sequence[Value]) -> list[Replication]:
         with self._worded():
             rows = self._connection.execute(f"SELECT {_NAMES} FROM replication {clause}", values).fetchall()
         return [from_row(row) for row in rows]
+
+    def _insert(self, replication: Replication, cause: str) -> None:
+        self._connection.execute(_INSERT, to_row(replication))
+        self._record(replication.id, Transition(None, replication.state, replication.created_at, cause))
+
+    def _refuse_owned(self, replication: Replication) -> None:
+        owner = self.owners([replication.image_id]).get(replication.image_id, replication.id)
+        if owner != replication.id:
+            raise TransitionError(f"Image {replication.image_id} is the copy of replication {owner}.")
 
     def _record(self, replication_id: str, transition: Transition) -> None:
         before = transition.before.value if transition.before else None
@@ -193,41 +200,3 @@ class Ledger:
                 storable(transition.words),
             ),
         )
-
-    @contextmanager
-    def _writing(self, *, durable: bool) -> Iterator[None]:
-        with self._worded():
-            # EXTRA also syncs the folder after a rollback journal is removed; in WAL it is the same as FULL.
-            self._connection.execute(f"PRAGMA synchronous = {'EXTRA' if durable else 'NORMAL'}")
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _worded(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise LedgerError(_sentence(self.path, error)) from error
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    reasons = {
-        "SQLITE_BUSY": f"The ledger {path} is held by another imstui: try again",
-        "SQLITE_READONLY": f"The ledger {path} can't be written: it, or its folder, is read-only",
-        "SQLITE_FULL": f"The ledger {path} can't be written: the disk is full",
-        "SQLITE_CORRUPT": f"The ledger {path} is damaged: move it away, and keep it, for it names running jobs",
-        "SQLITE_NOTADB": f"{path} is no ledger: move it away, and keep it, for it may name running jobs",
-        "SQLITE_IOERR": f"The ledger {path} can't be read or written: the disk reports an error",
-        "SQLITE_CANTOPEN": f"The ledger {path} can't be opened: its folder can't be written",
-    }
-    for prefix, sentence in reasons.items():
-        if name.startswith(prefix):
-            return f"{sentence}. Nothing was sent."
-    return f"The ledger {path} can't be used ({name or type(error).__name__}: {error}). Nothing was sent."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +56,7 @@ MIGRATIONS: Final = (
     CREATE INDEX replication_open ON replication (seq) WHERE state IN ({_OPEN_STATES});
     CREATE INDEX replication_state ON replication (state, seq);
     CREATE INDEX replication_job ON replication (job_id) WHERE job_id != '';
+    CREATE INDEX replication_image ON replication (image_id) WHERE image_id != '';
     CREATE INDEX replication_name ON replication (project_id, name);
     CREATE TABLE transition (
         replication_id TEXT NOT NULL REFERENCES replication (id) ON DELETE CASCADE,
@@ -72,6 +74,7 @@ MIGRATIONS: Final = (
 _SHARED: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs"})
 _MOUNT_FIELDS: Final = 10
 BUSY_MS: Final = 5_000
+_BUSY_PAUSE: Final = 0.02
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -81,6 +84,18 @@ def connect(path: Path) -> sqlite3.Connection:
         LedgerError: the file is of a newer version, or no ledger.
         sqlite3.Error: SQLite can't use it; the caller words it.
     """
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            return _connect(path)
+        except sqlite3.OperationalError as error:
+            # Several that make a new ledger at once: SQLite doesn't wait where waiting could be a deadlock.
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(_BUSY_PAUSE)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
     connection = _with_wal(path) or _with_rollback_journal(path)
     try:
         connection.execute("PRAGMA foreign_keys = ON")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from imstui.model.errors import LedgerError
@@ -64,6 +65,29 @@ def open_private(path: Path) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def private_file(path: Path) -> None:
+    """See to it that the file is there, for this user alone, without opening one that is there already.
+
+    SQLite holds its locks by process: to close any descriptor of a database would take them from a connection that
+    the same process has.
+
+    Raises:
+        LedgerError: a link or a folder stands in its place, somebody else owns it, or it can't be made.
+    """
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE))
+        found = path.lstat()
+        _refuse_foreign(path, found, stat.S_ISREG(found.st_mode), "file")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(FILE_MODE)
+        writable = os.access(path, os.R_OK | os.W_OK)
+    except OSError as error:
+        raise LedgerError(f"{path} can't be opened: {_reason(error)}. Nothing was sent.") from error
+    if not writable:
+        raise LedgerError(f"{path} can't be written: it, or its file system, is read-only. Nothing was sent.")
 
 
 def _refuse_foreign(path: Path, found: os.stat_result, right_kind: bool, kind: str) -> None:

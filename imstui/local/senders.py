@@ -11,7 +11,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from imstui.local.private import open_private, private_folder
@@ -41,13 +41,19 @@ class Senders:
         try:
             yield True
         finally:
-            # Removed while it is held: whoever waits for it finds another inode there, and takes a new file.
-            self._path(replication_id).unlink(missing_ok=True)
+            # Removed while it is held: whoever waits for it finds another inode there, and takes a new file. Where it
+            # can't be removed (a folder that turned read-only) it stays, and closing it is what frees it.
+            with suppress(OSError):
+                self._path(replication_id).unlink(missing_ok=True)
             os.close(descriptor)
 
+    def elsewhere(self, sender: Sender | None) -> bool:
+        """Whether it sends from another host, where its lock can't be seen from here: such a one is never judged."""
+        return sender is not None and sender.host != self.me.host
+
     def alive(self, replication_id: str, sender: Sender | None) -> bool:
-        """Whether the sender may still be at work. One on another host always may: it can't be seen from here."""
-        if sender is not None and sender.host != self.me.host:
+        """Whether the sender may still be at work. Whoever acts on a no must hold the lock while it does."""
+        if self.elsewhere(sender):
             return True
         with self.hold(replication_id) as free:
             return not free
@@ -64,8 +70,10 @@ class Senders:
                 os.close(descriptor)
                 return None
             if _still_there(descriptor, path):
-                os.truncate(descriptor, 0)
-                os.pwrite(descriptor, f"{self.me.host} {self.me.pid}\n".encode(), 0)
+                # For a person to read: that a full disk has no room for it makes the lock no weaker.
+                with suppress(OSError):
+                    os.truncate(descriptor, 0)
+                    os.pwrite(descriptor, f"{self.me.host} {self.me.pid}\n".encode(), 0)
                 return descriptor
             os.close(descriptor)
 

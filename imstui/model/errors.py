@@ -27,6 +27,7 @@ ImstuiError
 │   └── NotIms                  an answer that isn't of IMS: a proxy's page, broken JSON, a redirect, too large
 ├── JobFailed                   the job ended in FAIL, or its copy isn't what was asked for
 └── StillOpen                   not over yet: it goes on in the cloud, and the ledger keeps it
+    └── Unsaved                 it goes on in the cloud, and the ledger couldn't be written
 """
 
 from __future__ import annotations
@@ -204,3 +205,15 @@ class JobFailed(ImstuiError):
 
 class StillOpen(ImstuiError):
     """Not over yet, or the outcome isn't known: it goes on in the cloud, and the ledger keeps it."""
+
+
+class Unsaved(StillOpen):
+    """Copies were sent, and what came of them couldn't be written down.
+
+    Attributes:
+        ids: by which each can be followed once the ledger can be written: its job's, else the replication's.
+    """
+
+    def __init__(self, message: str, *, ids: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.ids = ids

@@ -9,7 +9,7 @@ from imstui.model import errors
 from imstui.present.advice import Advice
 
 _READ: Final = "Correct it, then try again; nothing was sent."
-_LEDGER: Final = "See what `imstui doctor` says about the state folder; nothing was sent."
+_LEDGER: Final = "See what `imstui doctor` says about the state folder."
 _ENDPOINT: Final = "Check network, proxy and endpoint with `imstui doctor`."
 
 KINDS: Final = MappingProxyType(

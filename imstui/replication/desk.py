@@ -8,14 +8,17 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from imstui.local.ledger import Ledger
-from imstui.local.senders import Senders
 from imstui.model.copying import CopyOutcome, CopyRequest
 from imstui.model.image import Image
 from imstui.model.job import Job
 from imstui.model.replication import Binding
+
+if TYPE_CHECKING:
+    # SQLite is loaded by whoever opens a ledger: listing images opens none.
+    from imstui.local.ledger import Ledger
+    from imstui.local.senders import Senders
 
 
 class ImageService(Protocol):
@@ -39,6 +42,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def lasting() -> float:
+    """Seconds that only grow, also while the machine sleeps: a laptop that was closed for an hour has waited one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Time, as something that a test can turn.
@@ -50,7 +58,7 @@ class Clock:
     """
 
     now: Callable[[], datetime] = utc_now
-    monotonic: Callable[[], float] = time.monotonic
+    monotonic: Callable[[], float] = lasting
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 

@@ -10,40 +10,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Final
 
+from imstui.model.errors import Unsaved
 from imstui.model.replication import Replication, State, Verdict
-from imstui.replication import pace
 from imstui.replication.desk import Desk
+from imstui.replication.keep import all_unsaved
 from imstui.replication.settle import LATER_LOOK_WITHIN
-from imstui.replication.submit import STALE_AFTER, places
+from imstui.replication.submit import BUSY, STALE_AFTER, places
+from imstui.replication.track import RECHECK, Track
 from imstui.replication.turn import take_turn
 
 IN_FLIGHT: Final = 8
 START_EVERY: Final = 0.1
 """Seconds between two requests' starts over all replications: at most ten a second."""
-RECHECK: Final = 1.0
-"""Seconds between two looks at what other processes wrote."""
 _PROOF_TRIES: Final = 3
-_PROOF_PAUSE: Final = 5.0
-_FIRST_DELAY: Final = {State.RUNNING: pace.poll_delay(0, 0, None), State.UNKNOWN: pace.look_delay(0)}
 _ENDED: Final = frozenset({State.FAILED, State.REFUSED, State.DROPPED})
-
-
-@dataclass(slots=True)
-class _Track:
-    """What the scheduler knows of one replication beside the ledger."""
-
-    replication: Replication
-    due: float
-    begun: float
-    delay: float = 0.0
-    looks: int = 0
-    misses: int = 0
-    proofs: int = 0
-    first_progress: tuple[float, float] | None = None
-    busy: bool = False
 
 
 async def follow(
@@ -59,6 +41,7 @@ async def follow(
     Raises:
         SignInError: the session ended and can't be renewed; everything stays in the ledger.
         LedgerError: the ledger can't be read or written any more.
+        StillOpen: something was sent, and what came of it can't be written down: hint and sentence have the job's id.
     """
     follower = _Follower(desk, chosen, stale_too=stale_too)
     async with aclosing(follower.changes()) as changes:
@@ -73,24 +56,29 @@ class _Follower:
         self._desk = desk
         self._chosen = None if chosen is None else list(chosen)
         self._stale_too = stale_too
-        self._tracks: dict[str, _Track] = {}
-        self._tasks: dict[asyncio.Task[Replication], _Track] = {}
+        self._tracks: dict[str, Track] = {}
+        self._tasks: dict[asyncio.Task[Replication], Track] = {}
         self._version = (-1, -1)
         self._read_after = 0.0
         self._start_after = 0.0
 
     async def changes(self) -> AsyncGenerator[Replication]:
+        lost: list[Unsaved] = []
         try:
             while True:
                 for changed in self._take_in():
                     yield changed
-                if self._chosen is not None and not self._tasks and not any(map(self._open, self._tracks.values())):
+                if self._chosen is not None and not any(self._open(self._tracks[one]) for one in self._chosen):
                     return
                 pause = self._start_due()
                 for changed in await self._finished(pause):
                     yield changed
+        except Unsaved as error:
+            lost.append(error)
         finally:
-            await self._stop()
+            lost += await self._stop()
+            if lost:
+                raise all_unsaved(lost)
 
     def _take_in(self) -> list[Replication]:
         """Read what others wrote, and new ones, now and then; a file that nobody wrote isn't read again."""
@@ -103,15 +91,27 @@ class _Follower:
             return []
         self._version = version
         changed = []
-        for replication in self._wanted():
+        for replication in [*self._wanted(), *self._in_the_way()]:
             track = self._tracks.get(replication.id)
             if track is None:
-                self._tracks[replication.id] = _Track(replication, now, now)
+                self._tracks[replication.id] = Track.of(replication, now, self._desk.clock.now())
                 changed.append(replication)
             elif not track.busy and track.replication != replication:
-                self._update(track, replication)
+                track.update(replication, now)
                 changed.append(replication)
-        return changed
+        return [one for one in changed if self._told(one)]
+
+    def _told(self, replication: Replication) -> bool:
+        """Whether the one who iterates wants to hear of it."""
+        return self._chosen is None or replication.id in self._chosen
+
+    def _in_the_way(self) -> list[Replication]:
+        """What takes up the places that chosen ones wait for: nobody else may be there to see it end."""
+        ledger = self._desk.ledger
+        if self._chosen is None or not any(ledger.get(one).state is State.QUEUED for one in self._chosen):
+            return []
+        ours = [one for one in ledger.open_ones() if one.binding.same_project(self._desk.binding)]
+        return [one for one in ours if one.state in BUSY and not self._told(one)]
 
     def _wanted(self) -> list[Replication]:
         ledger, binding = self._desk.ledger, self._desk.binding
@@ -125,7 +125,7 @@ class _Follower:
         wanted += [ledger.get(one) for one, track in self._tracks.items() if one not in known and self._open(track)]
         return wanted
 
-    def _open(self, track: _Track) -> bool:
+    def _open(self, track: Track) -> bool:
         """Whether there is anything left to do for it."""
         replication = track.replication
         match replication.state:
@@ -134,7 +134,7 @@ class _Follower:
             case State.NOT_STARTED:
                 return self._chosen is None or not track.looks
             case State.QUEUED:
-                return self._chosen is None or not self._stale(replication)
+                return self._told(replication) and (self._chosen is None or not self._stale(replication))
             case state:
                 return state not in _ENDED
 
@@ -157,7 +157,7 @@ class _Follower:
                 self._start(track, now)
         return RECHECK
 
-    def _may_send(self, track: _Track, now: float) -> bool:
+    def _may_send(self, track: Track, now: float) -> bool:
         """Whether a queued one may go now; if not, when to ask again."""
         room = places(self._desk)
         sending = sum(other.busy and other.replication.state is State.QUEUED for other in self._tracks.values())
@@ -166,10 +166,10 @@ class _Follower:
             return False
         return True
 
-    def _start(self, track: _Track, now: float) -> None:
+    def _start(self, track: Track, now: float) -> None:
         track.busy = True
         self._start_after = now + START_EVERY
-        self._tasks[asyncio.ensure_future(take_turn(self._desk, track.replication))] = track
+        self._tasks[asyncio.ensure_future(take_turn(self._desk, track.replication, track.waited(now)))] = track
 
     async def _finished(self, pause: float) -> list[Replication]:
         """Wait for what is under way, at most that long; gives what changed by it."""
@@ -183,60 +183,22 @@ class _Follower:
             track = self._tasks.pop(task)
             track.busy = False
             before, after = track.replication, task.result()
-            self._update(track, after)
-            self._schedule(track, before)
-            if after != before:
+            now = self._desk.clock.monotonic()
+            track.update(after, now)
+            track.schedule(before.state, now)
+            if after != before and self._told(after):
                 changed.append(after)
         return changed
 
-    def _update(self, track: _Track, replication: Replication) -> None:
-        if replication.state is not track.replication.state:
-            now = self._desk.clock.monotonic()
-            track.begun = track.due = now
-            track.delay, track.looks, track.misses, track.first_progress = 0.0, 0, 0, None
-        track.replication = replication
+    async def _stop(self) -> list[Unsaved]:
+        """End what is under way; a copy being sent waits a moment for its answer and writes down what is known.
 
-    def _schedule(self, track: _Track, before: Replication) -> None:
-        """Say when to do the next thing for one that something was just done for."""
-        now, replication = self._desk.clock.monotonic(), track.replication
-        missed = bool(replication.last_error) and replication.state in {State.RUNNING, State.QUEUED}
-        track.misses = track.misses + 1 if missed else 0
-        if replication.state is not before.state:
-            track.due = now + _FIRST_DELAY.get(replication.state, 0.0)
-            return
-        if missed:
-            track.due = now + pace.miss_delay(track.misses)
-            return
-        match replication.state:
-            case State.RUNNING:
-                track.delay = pace.poll_delay(now - track.begun, track.delay, self._progress(track, now))
-            case State.UNKNOWN:
-                track.delay = pace.look_delay(track.looks)
-                track.looks += 1
-            case State.NOT_STARTED:
-                track.delay = pace.LATER_LOOK
-                track.looks += 1
-            case State.SUCCEEDED:
-                track.proofs += 1
-                track.delay = _PROOF_PAUSE * track.proofs
-            case _:
-                track.delay = RECHECK
-        track.due = now + track.delay
-
-    def _progress(self, track: _Track, now: float) -> pace.Progress | None:
-        seen = track.replication.progress
-        if seen is None:
-            return None
-        if track.first_progress is None:
-            track.first_progress = (now, seen)
-        at, first = track.first_progress
-        return pace.Progress(first, now - at, seen)
-
-    async def _stop(self) -> None:
-        """End what is under way; a copy being sent waits a moment for its answer and writes down what is known."""
+        Gives what couldn't be written down.
+        """
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        ended = await asyncio.gather(*self._tasks, return_exceptions=True)
+        return [error for error in ended if isinstance(error, Unsaved)]
 
 
 def _unproven(replication: Replication) -> bool:

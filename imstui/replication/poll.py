@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from imstui.model.errors import CloudError, SignInError, TransportError
+from imstui.model.errors import BadRequest, CloudError, Missing, SignInError, TransportError
 from imstui.model.image import Image
 from imstui.model.job import Job, JobState
 from imstui.model.replication import Replication, State, step
@@ -23,23 +23,39 @@ async def poll(desk: Desk, replication: Replication) -> Replication:
         SignInError: the session ended and can't be renewed; noted, and the job goes on.
     """
     try:
-        if replication.job_id:
-            return _after_job(desk, replication, await desk.ims.job(replication.job_id))
-        return _after_image(desk, replication, await desk.ims.image(replication.image_id))
+        return await _ask(desk, replication)
     except (CloudError, TransportError) as error:
-        return _missed(desk, replication, error)
+        return _missed(desk, replication.id, error)
     except SignInError as error:
-        _missed(desk, replication, error)
+        _missed(desk, replication.id, error)
         raise
 
 
-def _missed(desk: Desk, replication: Replication, error: CloudError | TransportError | SignInError) -> Replication:
-    missed = replace(replication, last_error=str(error))
-    desk.ledger.note(missed)
-    return missed
+async def _ask(desk: Desk, replication: Replication) -> Replication:
+    if replication.job_id:
+        try:
+            job = await desk.ims.job(replication.job_id)
+            return _after_job(desk, desk.ledger.get(replication.id), job)
+        except (BadRequest, Missing):
+            # How long the cloud remembers a job isn't said anywhere; its image, where it is known, tells as well.
+            if not replication.image_id:
+                raise
+    image = await desk.ims.image(replication.image_id)
+    return _after_image(desk, desk.ledger.get(replication.id), image)
+
+
+def _missed(desk: Desk, replication_id: str, error: CloudError | TransportError | SignInError) -> Replication:
+    missed = replace(desk.ledger.get(replication_id), last_error=str(error))
+    if missed.state is State.RUNNING:
+        desk.ledger.note(missed)
+        return missed
+    return desk.ledger.get(replication_id)
 
 
 def _after_job(desk: Desk, replication: Replication, job: Job) -> Replication:
+    """What the answer means for the replication as it stands now: another process may have asked as well."""
+    if replication.state is not State.RUNNING:
+        return replication
     now = desk.clock.now()
     seen = replace(
         replication,
@@ -75,10 +91,14 @@ def failure(job: Job) -> tuple[str, str]:
 
 def _after_image(desk: Desk, replication: Replication, image: Image | None) -> Replication:
     """An adopted copy has no job to ask: its image's status tells."""
+    if replication.state is not State.RUNNING:
+        return replication
     now = desk.clock.now()
     if image is None:
         # Rows may be hidden while they are copied, so that one missing row proves nothing.
-        return _missed(desk, replication, TransportError(f"Image {replication.image_id} isn't in the list just now."))
+        return _missed(
+            desk, replication.id, TransportError(f"Image {replication.image_id} isn't in the list just now.")
+        )
     seen = replace(replication, job_status=image.status, last_seen=now, last_error="")
     if image.active:
         return desk.ledger.take(step(seen, State.SUCCEEDED, at=now, cause="its image is active", words=image.status))

@@ -9,6 +9,7 @@ from imstui.model.errors import CloudError, TransportError
 from imstui.model.image import Image
 from imstui.model.replication import Proof, Replication, Verdict
 from imstui.replication.desk import Desk
+from imstui.replication.settle import contradicts, without_image
 
 
 async def prove(desk: Desk, replication: Replication) -> Replication:
@@ -17,24 +18,35 @@ async def prove(desk: Desk, replication: Replication) -> Replication:
     Raises:
         SignInError: the session ended and can't be renewed.
     """
-    replication = await _with_image(desk, replication)
-    proof = await _read(desk, replication)
-    proven = replace(replication, proof=proof)
-    desk.ledger.note(proven)
+    found = await _with_image(desk, replication)
+    proof = await _read(desk, found)
+    current = desk.ledger.get(replication.id)
+    if current.proof is not None and current.proof.verdict is not Verdict.UNREADABLE:
+        return current  # Another process has read it in the meantime.
+    claiming = bool(found.image_id) and not current.image_id
+    proven = replace(current, image_id=current.image_id or found.image_id, proof=proof)
+    desk.ledger.note(proven, claiming=claiming)
     return proven
 
 
 async def _with_image(desk: Desk, replication: Replication) -> Replication:
-    """The replication with its image's id; a job needn't name it, but the one new image of that name must be it."""
-    if replication.image_id:
+    """The replication with its image's id; a job needn't name it, but the one new image of that name must be it.
+
+    Unless another one of the same name lacks its image as well. Of an adopted job it isn't known which are new.
+    """
+    if replication.image_id or not replication.request.image_id:
         return replication
     try:
         named = await desk.ims.named(replication.request.name)
     except (CloudError, TransportError):
         return replication
-    taken = desk.ledger.image_ids(replication.binding, replication.request.name) | set(replication.known_ids)
-    new = [image.id for image in named if image.id not in taken]
-    return replace(replication, image_id=new[0]) if len(new) == 1 else replication
+    if any(other.id != replication.id for other in without_image(desk.ledger, replication)):
+        return replication
+    taken = desk.ledger.owners([image.id for image in named]).keys() | set(replication.known_ids)
+    new = [image for image in named if image.id not in taken and image.id != replication.request.image_id]
+    if len(new) != 1 or contradicts(replication, new[0]):
+        return replication
+    return replace(replication, image_id=new[0].id)
 
 
 async def _read(desk: Desk, replication: Replication) -> Proof:

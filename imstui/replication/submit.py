@@ -7,24 +7,28 @@ lock without a holder behind, which `settle` finds.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from imstui.model.copying import Accepted, CopyOutcome, NotSent, Refused, Throttled, Unanswered
-from imstui.model.errors import CloudError, SignInError, TransitionError, TransportError
-from imstui.model.replication import Replication, State, Step, step
+from imstui.model.copying import CopyOutcome
+from imstui.model.errors import InvalidInput, SignInError, TransitionError
+from imstui.model.replication import Replication, State, step
 from imstui.replication.desk import Desk
+from imstui.replication.keep import keep, keep_now
+from imstui.replication.outcome import unknown, unsent
 
 MAX_RUNNING: Final = 5
 """Copies that a tenant may have running at a time ('Constraints', table 4); IMG.0060 says when it is fewer."""
 STALE_AFTER: Final = timedelta(hours=24)
 """A queued member older than this is sent only after a person said so again."""
-_NAMES_FRESH: Final = timedelta(seconds=30)
+BUSY: Final = frozenset({State.SUBMITTING, State.RUNNING})
+"""What takes up one of the places."""
+_BUSY_FOR: Final = timedelta(hours=1)
+"""One that the cloud told nothing about for so long takes up no place any more: it is over, or can't be asked after."""
 _ANSWER_GRACE: Final = 1.5
 """Seconds that a cancelled send still waits for its answer: a program that is told to end has two."""
-_FIRST_PAUSE: Final = (2.0, 5.0)
-_LONGEST_PAUSE: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,18 @@ def places(desk: Desk) -> Places:
     """
     now = desk.clock.now()
     ours = [one for one in desk.ledger.open_ones() if one.binding.same_project(desk.binding)]
-    busy = sum(one.state in {State.SUBMITTING, State.RUNNING} for one in ours)
-    pauses = [one.not_before for one in ours if one.state is State.QUEUED and one.not_before and one.attempts]
-    longest = max(pauses, default=now)
-    if longest > now:
-        return Places(0, (longest - now).total_seconds())
+    busy = sum(one.state in BUSY and now - max(one.since, one.last_seen or one.since) < _BUSY_FOR for one in ours)
+    pause = max((_pause_left(one, now) for one in ours), default=timedelta())
+    if pause > timedelta():
+        return Places(0, pause.total_seconds())
     return Places(max(0, MAX_RUNNING - busy))
+
+
+def _pause_left(replication: Replication, now: datetime) -> timedelta:
+    """How long a throttled one is still held back; not at all if the clock was put back to before it began."""
+    if replication.state is not State.QUEUED or replication.not_before is None or now < replication.since:
+        return timedelta()
+    return replication.not_before - now
 
 
 async def submit(desk: Desk, replication_id: str) -> Replication:
@@ -84,9 +94,10 @@ async def submit(desk: Desk, replication_id: str) -> Replication:
 
 
 async def _with_names(desk: Desk, replication: Replication) -> Replication:
-    """The replication with the ids that bear its name just before it is sent; those read with the intent may be old."""
-    if desk.clock.now() - replication.created_at < _NAMES_FRESH:
-        return replication
+    """The replication with the ids that bear its name just before it is sent.
+
+    Those read with the intent may be old: a dialog stood open, it waited in the queue, it was throttled.
+    """
     found = await desk.ims.named(replication.request.name)
     known = tuple(dict.fromkeys((*replication.known_ids, *(image.id for image in found))))
     return replace(replication, known_ids=known)
@@ -97,91 +108,31 @@ async def _send(desk: Desk, replication: Replication) -> Replication:
     try:
         outcome = await asyncio.shield(sending)
     except asyncio.CancelledError:
-        await asyncio.wait({sending}, timeout=_ANSWER_GRACE)
-        _record_interrupted(desk, replication, sending)
+        try:
+            await asyncio.wait({sending}, timeout=_ANSWER_GRACE)
+        finally:
+            # Also when it is told to end a second time.
+            _record_interrupted(desk, replication, sending)
         raise
     except SignInError as error:
-        return _requeue_unsent(desk, replication, error)
-    except BaseException:
-        desk.ledger.take(_unknown(desk, replication, "broken off by a fault of imstui"))
+        desk.ledger.take(unsent(desk, replication, error))
         raise
-    return desk.ledger.take(judge(desk, replication, outcome))
+    except InvalidInput as error:
+        return desk.ledger.take(unsent(desk, replication, error))
+    except BaseException:
+        desk.ledger.take(unknown(desk, replication, "broken off by a fault of imstui"))
+        raise
+    return await keep(desk, replication, outcome)
 
 
 def _record_interrupted(desk: Desk, replication: Replication, sending: asyncio.Future[CopyOutcome]) -> None:
     """Write down what is known when the sending itself was told to end."""
-    if sending.done() and not sending.cancelled() and sending.exception() is None:
-        desk.ledger.take(judge(desk, replication, sending.result()))
-        return
-    sending.cancel()
-    desk.ledger.take(_unknown(desk, replication, "broken off while the answer was awaited"))
-
-
-def _requeue_unsent(desk: Desk, replication: Replication, error: SignInError) -> Replication:
-    """The cloud refused the session, so it certainly did nothing: it waits for the next sign-in."""
-    desk.ledger.take(
-        step(replication, State.QUEUED, at=desk.clock.now(), cause="the session ended", last_error=str(error))
-    )
-    raise error
-
-
-def _unknown(desk: Desk, replication: Replication, cause: str, words: str = "") -> Step:
-    return step(replication, State.UNKNOWN, at=desk.clock.now(), cause=cause, words=words, last_error=cause)
-
-
-def judge(desk: Desk, replication: Replication, outcome: CopyOutcome) -> Step:
-    """The step that an outcome of the request means for a replication that is being sent."""
-    now = desk.clock.now()
-    match outcome:
-        case Accepted(job_id):
-            return step(
-                replication,
-                State.RUNNING,
-                at=now,
-                cause="accepted",
-                job_id=job_id,
-                last_seen=now,
-                last_error="",
-                error_code="",
-                fail_reason="",
-            )
-        case Throttled(error, retry_after):
-            pause = retry_after if retry_after is not None else _pause(desk, replication.attempts)
-            return step(
-                replication,
-                State.QUEUED,
-                at=now,
-                cause=f"throttled, again in {pause:.0f} s",
-                words=_words(error),
-                not_before=now + timedelta(seconds=pause),
-                error_code=error.code,
-                last_error=str(error),
-            )
-        case NotSent(error):
-            return step(replication, State.REFUSED, at=now, cause="no connection was made", fail_reason=str(error))
-        case Refused(error):
-            return step(
-                replication,
-                State.REFUSED,
-                at=now,
-                cause="refused by the cloud",
-                words=_words(error),
-                error_code=error.code,
-                fail_reason=error.message,
-            )
-        case Unanswered(error):
-            return _unknown(desk, replication, "no answer that proves anything", _words(error))
-
-
-def _pause(desk: Desk, attempts: int) -> float:
-    """Seconds until a throttled one is sent again: 2 to 5 at first, then twice as long each time."""
-    first = desk.chance.uniform(*_FIRST_PAUSE)
-    return float(min(first * 2 ** max(0, attempts - 1), _LONGEST_PAUSE))
-
-
-def _words(error: CloudError | TransportError) -> str:
-    """What the server said, whole, for the story."""
-    if isinstance(error, TransportError):
-        return str(error)
-    parts = (f"HTTP {error.status}", error.code, error.message, f"request {error.request_id}" * bool(error.request_id))
-    return " ".join(part for part in parts if part)
+    error = sending.exception() if sending.done() and not sending.cancelled() else None
+    if sending.done() and not sending.cancelled() and error is None:
+        keep_now(desk, replication, sending.result())
+    elif isinstance(error, SignInError | InvalidInput):
+        desk.ledger.take(unsent(desk, replication, error))
+    else:
+        sending.cancel()
+        with suppress(TransitionError):
+            desk.ledger.take(unknown(desk, replication, "broken off while the answer was awaited"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from imstui.model.errors import CloudError, TransitionError, TransportError
@@ -18,15 +19,21 @@ from imstui.replication.submit import submit
 _AT_ONCE: Final = 8
 
 
-async def take_turn(desk: Desk, replication: Replication) -> Replication:
+async def take_turn(desk: Desk, replication: Replication, waited: timedelta | None = None) -> Replication:
     """Do the next thing for it; gives it as it stands afterwards, with what went wrong noted.
+
+    Args:
+        desk: what to work with.
+        replication: as it was seen last.
+        waited: how long it has been in its state, by a clock that nobody can turn; None to go by the ledger's times.
 
     Raises:
         SignInError: the session ended and can't be renewed.
         LedgerError: the ledger can't be read or written.
+        StillOpen: it was sent, and what came of it can't be written down: hint and sentence have the job's id.
     """
     try:
-        return await _next_thing(desk, replication)
+        return await _next_thing(desk, replication, waited)
     except TransitionError:
         # Another process took the step first: what it wrote is the truth.
         return desk.ledger.get(replication.id)
@@ -36,7 +43,7 @@ async def take_turn(desk: Desk, replication: Replication) -> Replication:
         return missed
 
 
-async def _next_thing(desk: Desk, replication: Replication) -> Replication:
+async def _next_thing(desk: Desk, replication: Replication, waited: timedelta | None) -> Replication:
     """Do what its state calls for; gives it as it stands afterwards."""
     match replication.state:
         case State.QUEUED:
@@ -44,7 +51,7 @@ async def _next_thing(desk: Desk, replication: Replication) -> Replication:
         case State.SUBMITTING:
             return bury(desk, replication)
         case State.UNKNOWN | State.NOT_STARTED:
-            return await look(desk, replication)
+            return await look(desk, replication, waited)
         case State.RUNNING:
             return await poll(desk, replication)
         case _:

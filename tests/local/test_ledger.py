@@ -153,7 +153,7 @@ def test_finding_by_id_prefix_and_job(path: Path) -> None:
 def test_pruning_forgets_only_what_has_ended(path: Path) -> None:
     old = NOW - timedelta(days=90)
     with Ledger(path) as ledger:
-        ledger.add([replace(one(n, state), since=old) for n, state in enumerate(State)], "written")
+        ledger.add([replace(one(n, state, f"copy-{n}"), since=old) for n, state in enumerate(State)], "written")
         ledger.add([one(99, State.SUCCEEDED)], "written")
         assert ledger.prune(NOW - timedelta(days=30)) == 5
         left = {found.state for found in ledger.recent(99)}
@@ -260,6 +260,33 @@ def test_a_ledger_that_another_holds_is_said(path: Path, monkeypatch: pytest.Mon
         holder.close()
 
 
+OPENERS = """
+import os, sys
+from pathlib import Path
+from imstui.local.ledger import Ledger
+failed = 0
+for attempt in range(60):
+    folder, (ready, go) = Path(sys.argv[1]) / str(attempt), os.pipe()
+    openers = []
+    for number in range(6):
+        if not (opener := os.fork()):
+            os.close(go)
+            os.read(ready, 1)
+            with Ledger(folder / "ledger.db") as ledger:
+                os._exit(len(ledger.recent(1)))
+        openers.append(opener)
+    os.close(go)
+    failed += sum(os.waitpid(opener, 0)[1] != 0 for opener in openers)
+    os.close(ready)
+sys.exit(bool(failed))
+"""
+
+
+def test_several_that_make_a_new_ledger_at_once_all_get_it(tmp_path: Path) -> None:
+    openers = subprocess.run([sys.executable, "-c", OPENERS, tmp_path], capture_output=True, text=True, check=False)
+    assert (openers.returncode, openers.stderr) == (0, "")
+
+
 def test_a_full_disk_is_said_before_anything_is_sent(path: Path) -> None:
     with Ledger(path) as ledger:
         pages = int(ledger._connection.execute("PRAGMA page_count").fetchone()[0])
@@ -277,6 +304,23 @@ def test_without_shared_memory_it_works_with_a_rollback_journal(path: Path) -> N
         ledger.add([one()], "written")
         assert ledger._connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
         assert ledger.get(one().id) == one()
+
+
+TAKER = """
+import sqlite3, sys
+taker = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+taker.execute("BEGIN IMMEDIATE")
+"""
+
+
+def test_opening_it_a_second_time_takes_no_lock_from_the_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imstui.local.ledger_schema.is_shared_file_system", lambda _path: True)
+    with Ledger(path) as first:
+        first._connection.execute("BEGIN IMMEDIATE")
+        Ledger(path).close()
+        taker = subprocess.run([sys.executable, "-c", TAKER, path], capture_output=True, text=True, check=False)
+        first._connection.execute("ROLLBACK")
+    assert "database is locked" in taker.stderr
 
 
 MOUNTS = """\

@@ -37,13 +37,18 @@ START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
 class FakeTime:
-    """A clock that a sleep turns forward at once."""
+    """A clock that a sleep turns forward at once.
+
+    Attributes:
+        put: seconds that the wall clock was put forward (or back) by hand.
+    """
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.put = 0.0
 
     def now(self) -> datetime:
-        return START + timedelta(seconds=self.seconds)
+        return START + timedelta(seconds=self.seconds + self.put)
 
     def monotonic(self) -> float:
         return self.seconds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,18 +18,6 @@ from tests.replication.doubles import SOURCE, FakeIms, FakeTime, desk_at, jobs, 
 
 FLOW = BadRequest("too many tasks", status=400, code="IMG.0060")
 LOST = Interrupted("the connection broke")
-
-
-@pytest.fixture
-def ims() -> FakeIms:
-    return FakeIms(FakeTime())
-
-
-@pytest.fixture
-def desk(tmp_path: Path, ims: FakeIms) -> Iterator[Desk]:
-    made = desk_at(tmp_path / "state", ims)
-    yield made
-    made.ledger.close()
 
 
 def followed(desk: Desk, *chosen: str) -> list[Replication]:
