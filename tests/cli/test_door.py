@@ -1,0 +1,125 @@
+"""The door itself: what is imported, what a broken cloud or a wrong sign-in is told as, the exit codes."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from imstui import __version__
+from imstui.cli.exit_codes import ExitCode, exit_code
+from imstui.cli.main import COMMANDS
+from imstui.model import errors
+from tests.cli.shell import Shell
+
+HEAVY = ("textual", "rich", "httpx", "keyring", "sqlite3", "uvicorn", "starlette", "msgspec", "asyncio", "ssl")
+PROBE = """
+import sys
+sys.argv = ["imstui", *sys.argv[1:]]
+from imstui.cli.main import entry
+try:
+    entry()
+except SystemExit:
+    print("LOADED", *sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(*args: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", PROBE, *args], capture_output=True, text=True, timeout=60, check=True)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("LOADED ")
+    return set(last.split()[1:])
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"]])
+def test_the_first_answers_import_nothing_heavy(args: list[str]) -> None:
+    assert not loaded(*args) & set(HEAVY)
+
+
+def test_the_status_line_imports_no_network(own_home: object) -> None:
+    assert not loaded("jobs", "--short") & (set(HEAVY) - {"sqlite3"})
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_commands_help_imports_anything_heavy(own_home: object, command: str) -> None:
+    assert not {name.partition(".")[0] for name in loaded(command, "--help")} & set(HEAVY)
+
+
+@pytest.mark.parametrize("words", [("",), ("copy", "--"), ("copy", "w"), ("images", "--format", ""), ("watch", "")])
+def test_completion_imports_nothing_heavy(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("IMSTUI_HOME", shell.env["IMSTUI_HOME"])
+    shell.run("copy", "web-base", "--name", "x", check=0)
+    assert not loaded("completion", "zsh", "--", *words) & (set(HEAVY) - {"sqlite3"})
+
+
+def test_version_and_help(shell: Shell) -> None:
+    assert shell.run("--version", check=0).out == f"imstui {__version__}\n"
+    assert "copy" in shell.run("--help", check=0).out
+    assert "See 'imstui --help'" in shell.run("nonsense", check=2).err
+
+
+def walk(kind: type[errors.ImstuiError]) -> list[type[errors.ImstuiError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in walk(child))]
+
+
+@pytest.mark.parametrize("kind", walk(errors.ImstuiError))
+def test_every_error_has_an_exit_code(kind: type[errors.ImstuiError]) -> None:
+    error = kind("x", status=400) if issubclass(kind, errors.CloudError) else kind("x")
+    assert exit_code(error) in set(ExitCode) - {ExitCode.DONE}
+
+
+def closed_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
+        return port
+
+
+def test_not_signed_in(shell: Shell) -> None:
+    lost = {name: "" for name in shell.env if name.startswith(("OS_", "HUAWEICLOUD_"))}
+    assert "Not signed in" in shell.run("images", env=lost, check=3).err
+
+
+def test_a_wrong_password_is_tried_once(shell: Shell) -> None:
+    said = shell.run("images", env={"OS_PASSWORD": "wrong"}, check=3)
+    assert "The username or password is wrong" in said.err
+    assert shell.control("GET", "/requests")["by_operation"]["token"] == 1
+
+
+def test_a_cloud_out_of_reach(shell: Shell) -> None:
+    said = shell.run("images", env={"OS_AUTH_URL": f"http://127.0.0.1:{closed_port()}/v3"}, check=5)
+    assert said.err.count("\n") == 1
+
+
+def test_plain_http_to_another_host_is_refused(shell: Shell) -> None:
+    assert "https" in shell.run("images", env={"OS_AUTH_URL": "http://192.0.2.1/v3"}, check=2).err
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ({"kind": "status", "status": 500, "code": "IMG.0001"}, 5),
+        ({"kind": "status", "status": 502}, 5),
+        ({"kind": "malformed"}, 5),
+        ({"kind": "empty"}, 5),
+        ({"kind": "half_body"}, 5),
+        ({"kind": "wrong_type"}, 5),
+        ({"kind": "redirect"}, 5),
+        ({"kind": "cut_before"}, 5),
+        ({"kind": "status", "status": 403, "code": "IMG.0026"}, 1),
+    ],
+)
+def test_a_broken_list_is_one_sentence(shell: Shell, fault: dict[str, object], code: int) -> None:
+    shell.fault(operation="list", times=0, **fault)
+    said = shell.run("images", "--format", "csv", check=code)
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_vanished_marker_is_no_end(shell: Shell) -> None:
+    shell.fault(operation="list", kind="status", status=400, code="IMG.0027", skip=1)
+    images = shell.run("images", "--type", "all", "--format", "json", check=0).data
+    assert len(images) > 100

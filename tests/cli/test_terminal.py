@@ -1,0 +1,75 @@
+"""On a terminal: tables are cut to its cells, and waiting shows a block that is updated in place."""
+
+from __future__ import annotations
+
+import re
+
+from imstui.present.width import cell_width
+from tests.cli.shell import Shell
+from tests.cli.terminals import all_of, terminal
+
+WIDE = "\u955c\u50cf" * 30
+
+
+def test_a_table_is_cut_to_the_terminals_cells(shell: Shell) -> None:
+    shell.control("POST", "/images", {"name": WIDE})
+    whole = shell.run("images", check=0).out
+    assert WIDE in whole
+    for columns in (60, 80, 120):
+        with terminal(shell, "images", columns=columns, lines=400) as shown:
+            assert shown.wait_exit() == 0
+            lines = all_of(shown).splitlines()
+        assert len(lines) == len(whole.splitlines())
+        assert max(map(cell_width, lines)) <= columns
+        assert any("\u955c\u2026" in line or "\u50cf\u2026" in line for line in lines)
+        assert "\t" not in "".join(lines)
+        assert "\x1b" not in "".join(lines)
+
+
+def test_a_table_of_replications_fits_too(shell: Shell) -> None:
+    shell.run("copy", "web-base", "--name", WIDE, check=0)
+    with terminal(shell, "jobs") as shown:
+        assert shown.wait_exit() == 0
+        assert max(map(cell_width, all_of(shown).splitlines())) <= 80
+
+
+def test_waiting_updates_one_line_for_each_in_place(shell: Shell) -> None:
+    shell.control("POST", "/options", {"speed": 12})
+    shell.control("POST", "/images", {"name": WIDE})
+    command = ("copy", "web-base", "app", WIDE, "--name", "{name}-x", "--wait")
+    with terminal(shell, *command, lines=30) as shown:
+        shown.wait_text(r"web-base -> web-base-x +running  [█·]{12}  \d+%  \d:\d\d")
+        shown.wait_text(r"✓  web-base -> web-base-x +done  verified")
+        shown.wait_text("REPLICATION")
+        assert shown.wait_exit(30) == 0
+        text = all_of(shown)
+        block, table = re.split(r"(?m)^REPLICATION", shown.text)
+    assert len([line for line in block.splitlines() if line.strip()]) == 3
+    assert block.count("verified") == 3
+    assert block.splitlines()[2].split("  ")[1].rstrip().endswith("…")
+    assert table.count("verified") == 3
+    assert "\x1b[2K" in text
+    assert all(cell_width(line) <= 80 for line in shown.text.splitlines())
+
+
+def test_more_than_the_terminal_holds_are_told_in_lines(shell: Shell) -> None:
+    with terminal(shell, "copy", "web-base", "app", "web-enc", "--name", "{name}-x", "--unencrypted", lines=4) as shown:
+        assert shown.wait_exit(30) == 0
+        text = all_of(shown)
+    assert "\x1b" not in text
+    assert len(re.findall(r"(?m)^\d\d:\d\d:\d\d r.* running", text)) == 3
+
+
+def test_verbose_talks_in_lines_for_a_block_would_be_torn(shell: Shell) -> None:
+    with terminal(shell, "--verbose", "copy", "web-base", "--name", "x", "--wait") as shown:
+        assert shown.wait_exit(30) == 0
+        assert "\x1b" not in all_of(shown)
+
+
+def test_a_person_is_asked_about_a_double(shell: Shell) -> None:
+    shell.run("copy", "web-base", "--name", "x", check=0)
+    with terminal(shell, "copy", "web-base", "--name", "x") as shown:
+        shown.wait_text("Send another")
+        shown.send(b"n\r")
+        assert shown.wait_exit() == 2
+    assert len(shell.copies()) == 1

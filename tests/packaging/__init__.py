@@ -1,0 +1,1 @@
+"""What is shipped: the wheel and the source archive, and the program that they install."""
