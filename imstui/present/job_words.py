@@ -71,7 +71,13 @@ def moment_text(replication: Replication, now: datetime) -> str:
     return ago(replication.since, now)
 
 
-def _running(replication: Replication, now: datetime, reckoned: Reckoned | None, *, ascii: bool) -> str:  # noqa: A002
+def _running(
+    replication: Replication,
+    now: datetime,
+    reckoned: Reckoned | None,
+    *,
+    ascii: bool,  # noqa: A002 - as in states
+) -> str:
     told = replication.progress if replication.job_id else None
     shown = bar(_BAR, told, reckoned.share if reckoned else None, ascii=ascii)
     figure = percent(told) if told is not None else "est." if reckoned else ""

@@ -1,0 +1,1 @@
+"""The screen door: the app, its screens and widgets. The only folder that imports Textual."""

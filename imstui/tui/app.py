@@ -1,0 +1,156 @@
+"""The screen door: the app that holds the screens and starts the workers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from imstui.tui.copying import CopyingApp
+from imstui.tui.keys_shown import all_deeds
+from imstui.tui.launch import Launch, launch_from
+from imstui.tui.screens.browser import Browser
+from imstui.tui.screens.images_pane import ImagesPane
+from imstui.tui.themes import THEMES
+from imstui.tui.widgets.rows import Row
+from imstui.tui.working import WorkingApp
+
+if TYPE_CHECKING:
+    from imstui.local.found import Found
+    from imstui.local.paths import Places
+    from imstui.model.replication import Replication
+    from imstui.tui.widgets.text_block import TextRow
+
+_LONGEST_END: Final = 1.8
+"""Seconds: a copy that is being sent waits one and a half for its answer."""
+
+
+class ImstuiApp(CopyingApp):
+    """imstui on a terminal. It returns 'demo' if the person chose to look around there."""
+
+    CSS_PATH = Path(__file__).with_name("imstui.tcss")
+    TITLE = "imstui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("J", "jobs", "All jobs", show=False),
+        Binding("e", "notes", "What was said", show=False),
+        Binding("question_mark", "help", "Help"),
+        Binding("q", "quit", "Quit"),
+        Binding("ctrl+l", "redraw", "Draw the screen anew", show=False),
+    ]
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__(launch)
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = launch.theme if launch.theme in self.available_themes else THEMES[0].name
+        self.browser = Browser(launch, self._job_row)
+
+    @property
+    def images(self) -> ImagesPane:
+        """Where images are shown."""
+        return self.browser.pane
+
+    def cover(self, lines: int) -> None:
+        """A panel covers the foot of the browser."""
+        self.browser.cover(lines)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The browser, which sees what the app knows."""
+        return self.browser.data_bind(ImstuiApp.jobs, ImstuiApp.standing, ImstuiApp.notes)
+
+    def on_mount(self) -> None:
+        """Begin once the first frame is on the screen."""
+        self.watch_signals()
+        self.call_after_refresh(self.begin)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers: the bindings of where one is, and the themes."""
+        for keys, does, action, node in all_deeds(screen):
+            yield SystemCommand(does, keys, partial(self.run_action, action, default_namespace=node))
+        for theme in THEMES:
+            yield SystemCommand(f"Theme {theme.name}", "colours", partial(setattr, self, "theme", theme.name))
+
+    def action_help(self) -> None:
+        """Every key that works here."""
+        from imstui.tui.screens.help import Help
+
+        self.push_screen(Help([(deed.keys, deed.does) for deed in all_deeds(self.screen)]).data_bind(WorkingApp.notes))
+
+    def action_notes(self) -> None:
+        """What was said."""
+        from imstui.tui.screens.notes import Notes
+
+        self.push_screen(Notes().data_bind(WorkingApp.notes))
+
+    def action_jobs(self) -> None:
+        """All jobs on a whole screen."""
+        self.open_jobs("")
+
+    def open_jobs(self, at: str) -> None:
+        """All jobs on a whole screen, the cursor on one."""
+        from imstui.tui.screens.jobs import Jobs
+
+        if not isinstance(self.screen, Jobs):
+            self.push_screen(Jobs(self.launch, self._job_row, at).data_bind(WorkingApp.jobs, WorkingApp.notes))
+
+    def action_redraw(self) -> None:
+        """Draw the screen anew: for a line that garbled it."""
+        self.redraw()
+
+    def _job_row(self, replication: Replication, now: datetime) -> Row:
+        from imstui.tui.job_rows import job_row
+
+        rates = self.backstage.rates if self.backstage is not None else None
+        return job_row(replication, now, rates, ascii_only=self.launch.ascii_only)
+
+    def show_glance(self, image_id: str, rows: Sequence[TextRow]) -> None:
+        """Show an image's details beside the list."""
+        self.browser.show_glance(image_id, rows)
+
+
+def run(
+    find: Callable[[], Found], places: Callable[[], Places], *, read_only: bool = False, demo: bool = False
+) -> tuple[str, int]:
+    """Run the screen to its end.
+
+    Args:
+        find: finds complete settings to sign in with, in a thread.
+        places: tells where the ledger lies.
+        read_only: nothing may be sent.
+        demo: the cloud is a rehearsal.
+
+    Returns:
+        what the person chose to do next ('demo' or ''), and the exit code.
+    """
+    app = ImstuiApp(launch_from(find, places, read_only=read_only, demo=demo))
+    chosen = asyncio.run(run_whole(app))
+    return chosen or "", app.return_code or 0
+
+
+async def run_whole(app: ImstuiApp) -> str | None:
+    """Run the app, and leave nothing open: what is being sent is written down before the ledger closes."""
+    try:
+        return await app.run_async()
+    finally:
+        await wind_up(app)
+
+
+async def wind_up(app: ImstuiApp) -> None:
+    """End what is still under way, then close the session and the ledger."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=_LONGEST_END)
+    if app.backstage is not None:
+        await app.backstage.sign_out()
+        app.backstage.close()

@@ -1,0 +1,142 @@
+"""What the app's workers work with: the ledger, then a session, then a desk with both.
+
+Imported after the first frame: a session brings httpx along, the ledger sqlite3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from imstui.local.ledger import Ledger
+from imstui.local.senders import Senders
+from imstui.model.errors import CloudError, ImstuiError, InvalidInput
+from imstui.model.image import Image
+from imstui.model.key import Key
+from imstui.model.replication import Replication, Transition
+from imstui.replication.desk import Clock, Desk
+from imstui.replication.estimate import Rates
+from imstui.session import Session, open_session
+from imstui.tui.board import Board
+from imstui.tui.image_rows import Surroundings
+from imstui.tui.launch import Launch
+
+_REMEMBERED: Final = 200
+"""Replications that are read from the ledger at the start; open ones come whatever their age."""
+_KEPT: Final = 1_000
+"""Images kept whole. At 50,000 all of them would take more memory than everything else: the others are read again."""
+
+
+@dataclass
+class Backstage:
+    """One session's things, and what was learnt about its surroundings.
+
+    Attributes:
+        board: the replications that are known.
+        read_only: nothing may be sent: it was started so, or the profile is for looking only.
+        keys: the project's KMS keys, as far as they are known.
+        keys_problem: why they aren't; '' while nobody asked, or if they are.
+    """
+
+    launch: Launch
+    ledger: Ledger | None = None
+    session: Session | None = None
+    desk: Desk | None = None
+    read_only: bool = False
+    keys: tuple[Key, ...] = ()
+    keys_problem: str = ""
+    rates: Rates = field(default_factory=Rates)
+    projects: dict[str, str] = field(default_factory=dict)
+    board: Board = field(default_factory=Board)
+    _images: dict[str, Image] = field(default_factory=dict)
+    _aliases: dict[str, str] = field(default_factory=dict)
+
+    def open_ledger(self) -> list[Replication]:
+        """Open the ledger; gives what it knows, newest first.
+
+        Raises:
+            LedgerError: it can't be used: nothing can be sent then.
+        """
+        self.ledger = self.ledger or Ledger(self.launch.places().ledger)
+        recent = self.ledger.recent(_REMEMBERED)
+        self.rates = Rates.of(recent)
+        known = {one.id for one in recent}
+        return recent + [one for one in self.ledger.open_ones() if one.id not in known]
+
+    async def sign_in(self) -> Session:
+        """Sign in with what is found; the settings are looked for in a thread, for a keyring may take its time.
+
+        Raises:
+            SignInError, InvalidInput, CloudError, TransportError: there is no session.
+        """
+        await self.sign_out()
+        found = await asyncio.to_thread(self.launch.find)
+        self.read_only = self.launch.read_only or found.read_only
+        self.session = session = await open_session(found)
+        if self.ledger is not None:
+            desk = session.desk(self.ledger, Senders(self.launch.places().senders))
+            self.desk = Desk(desk.ims, desk.ledger, desk.senders, desk.binding, Clock(now=self.launch.clock))
+        return session
+
+    async def sign_out(self) -> None:
+        """Leave the session, if there is one."""
+        session, self.session, self.desk = self.session, None, None
+        if session is not None:
+            await session.aclose()
+
+    async def read_keys(self) -> None:
+        """Learn which keys there are; where KMS can't be asked, why."""
+        if self.session is None:
+            return
+        try:
+            self.keys = await self.session.keys()
+            self._aliases = {key.id: key.alias for key in self.keys}
+            self.keys_problem = "" if self.keys else "KMS has no keys in this project."
+        except (CloudError, InvalidInput, ImstuiError) as error:
+            self.keys_problem = f"KMS can't be asked ({error}): type a key's id."
+
+    async def read_projects(self) -> None:
+        """Learn which enterprise projects there are, once."""
+        if self.session is not None and not self.projects:
+            self.projects = {one.id: one.name for one in await self.session.enterprise_projects() if one.enabled}
+
+    async def image(self, image_id: str) -> Image | None:
+        """One image: as it was listed if it was kept, else read again.
+
+        Raises:
+            CloudError, TransportError, SignInError: it couldn't be read.
+        """
+        kept = self._images.get(image_id)
+        if kept is not None or self.session is None:
+            return kept
+        return await self.session.image_of_id(image_id)
+
+    def keep(self, *images: Image) -> None:
+        """Keep these whole, as long as there is room."""
+        for image in images:
+            if len(self._images) < _KEPT or image.id in self._images:
+                self._images[image.id] = image
+
+    def story(self, replication_id: str) -> list[Transition]:
+        """Every step of a replication; none without a ledger."""
+        return self.ledger.story(replication_id) if self.ledger is not None else []
+
+    def alias_of(self, key_id: str) -> str:
+        """A key's alias, or ''."""
+        return self._aliases.get(key_id, "")
+
+    def project_name(self, project_id: str) -> str:
+        """An enterprise project's name, as far as it is known."""
+        return self.projects.get(project_id, "") or ("default" if project_id == "0" else project_id[:8])
+
+    def surroundings(self, now: datetime) -> Surroundings:
+        """What the rows of images depend on."""
+        project_id = self.session.account.project_id if self.session is not None else ""
+        return Surroundings(project_id, now, self.alias_of, self.project_name)
+
+    def close(self) -> None:
+        """Close the ledger, when nothing writes to it any more."""
+        if self.ledger is not None:
+            self.ledger.close()

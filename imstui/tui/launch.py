@@ -1,0 +1,71 @@
+"""What the screen is started with, and what of the terminal it should know."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imstui.local.found import Found
+    from imstui.local.paths import Places
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How to start.
+
+    Attributes:
+        find: finds complete settings to sign in with; it may take a while, so it is called in a thread.
+        places: tells where the ledger lies.
+        read_only: nothing may be sent.
+        demo: the cloud is a rehearsal: the title says so.
+        over_ssh: what moves by itself moves less often.
+        ascii_only: the terminal can show ASCII only.
+        in_tmux: sequences for the terminal itself are wrapped.
+        theme: its name.
+        clock: tells the time.
+    """
+
+    find: Callable[[], Found]
+    places: Callable[[], Places]
+    read_only: bool = False
+    demo: bool = False
+    over_ssh: bool = False
+    ascii_only: bool = False
+    in_tmux: bool = False
+    theme: str = "imstui-dark"
+    clock: Callable[[], datetime] = _utc_now
+
+    @property
+    def tick(self) -> float:
+        """Seconds between two moves of a running job's time."""
+        return 5.0 if self.over_ssh else 1.0
+
+
+def launch_from(
+    find: Callable[[], Found],
+    places: Callable[[], Places],
+    environ: Mapping[str, str] = os.environ,
+    *,
+    read_only: bool = False,
+    demo: bool = False,
+) -> Launch:
+    """A start with what the environment tells of the terminal."""
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    return Launch(
+        find=find,
+        places=places,
+        read_only=read_only,
+        demo=demo,
+        over_ssh="SSH_CONNECTION" in environ,
+        ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or "utf" not in locale.casefold(),
+        in_tmux=bool(environ.get("TMUX")),
+        theme=f"imstui-{environ.get('IMSTUI_THEME', '') or 'dark'}",
+    )

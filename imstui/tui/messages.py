@@ -1,0 +1,92 @@
+"""What screens ask of the app. Plain dataclasses; what they carry is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    # What an order is made of comes with the copy dialog.
+    from imstui.tui.orders import Order
+    from imstui.tui.widgets.rows import Role
+
+
+@dataclass
+class Said(Message):
+    """Something to tell the person."""
+
+    text: str
+    role: Role = ""
+
+
+@dataclass
+class RefreshWanted(Message):
+    """Read everything again; signs in again where the session has ended."""
+
+
+@dataclass
+class ImageWanted(Message):
+    """Open an image's details."""
+
+    image_id: str
+
+
+@dataclass
+class GlanceWanted(Message):
+    """Show an image's details beside the list."""
+
+    image_id: str
+
+
+@dataclass
+class RawWanted(Message):
+    """Show an image's JSON as the cloud sends it."""
+
+    image_id: str
+
+
+@dataclass
+class CopyWanted(Message):
+    """Open the copy dialog for these images."""
+
+    image_ids: tuple[str, ...]
+
+
+@dataclass
+class SendWanted(Message):
+    """Check and send what the dialog asks for."""
+
+    order: Order
+
+
+@dataclass
+class JobsWanted(Message):
+    """Open the jobs on a whole screen, at this replication."""
+
+    replication_id: str = ""
+
+
+@dataclass
+class StoryWanted(Message):
+    """Tell one replication's story."""
+
+    replication_id: str
+
+
+@dataclass
+class ClipboardWanted(Message):
+    """Put a text on the person's clipboard."""
+
+    text: str
+
+
+@dataclass
+class NotesRead(Message):
+    """The person has read what was said."""
+
+
+@dataclass
+class DemoWanted(Message):
+    """Leave this screen for the demo."""

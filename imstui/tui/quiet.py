@@ -1,0 +1,57 @@
+"""An app that gives nothing away: no values in a traceback, no moving parts, and an orderly end whoever asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import traceback
+from typing import Final
+
+from textual.app import ReturnType
+
+from imstui.tui.clipboard import osc52
+from imstui.tui.differ import DifferApp
+
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+
+
+class QuietApp(DifferApp[ReturnType]):
+    """Ends on SIGTERM and on a dropped line as on the key for it; a fault is told without its values."""
+
+    ended_by: int = 0
+    """The signal that ended it; 0 for none."""
+
+    def watch_signals(self) -> None:
+        """End when somebody says so; the loop calls, so that nothing is torn off in the middle."""
+        loop = asyncio.get_running_loop()
+        for number in _ENDING:
+            loop.add_signal_handler(number, self._told_to_end, number)
+
+    def _told_to_end(self, number: int) -> None:
+        self.ended_by = number
+        self.exit(return_code=128 + number)
+
+    def to_clipboard(self, text: str, *, in_tmux: bool) -> bool:
+        """Have the terminal take the text; whether it was short enough to try."""
+        sequence = osc52(text, in_tmux=in_tmux)
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)
+        return bool(sequence)
+
+    def _fatal_error(self) -> None:
+        """Say where it went wrong, without values: Textual's own traceback shows every local, secrets too."""
+        self._exit_renderables.append(_plain_traceback())
+        self._close_messages_no_wait()
+
+
+def _plain_traceback() -> str:
+    import sys
+
+    kind, error, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)[-6:]
+    places = "\n".join(f"  {frame.filename}, line {frame.lineno}, in {frame.name}" for frame in frames)
+    name = kind.__name__ if kind is not None else type(error).__name__
+    return (
+        f"imstui failed by a fault of its own: {name}\n{places}\n"
+        "Nothing in the ledger is lost, and jobs go on in the cloud. Please report these lines."
+    )

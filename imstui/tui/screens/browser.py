@@ -1,0 +1,190 @@
+"""The first screen: images above, jobs below; from here everything else is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.reactive import reactive
+
+from imstui.tui.job_columns import COLUMNS
+from imstui.tui.launch import Launch
+from imstui.tui.messages import (
+    ClipboardWanted,
+    CopyWanted,
+    DemoWanted,
+    GlanceWanted,
+    ImageWanted,
+    JobsWanted,
+    RefreshWanted,
+    Said,
+)
+from imstui.tui.screens.framed import Framed
+from imstui.tui.screens.images_pane import ImagesPane
+from imstui.tui.widgets.jobs_panel import JobsPanel, RowOf
+from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
+from imstui.tui.widgets.title_line import Standing, TitleLine
+
+if TYPE_CHECKING:
+    # What there is before there are jobs is on the screen sooner without them.
+    from imstui.model.replication import Replication
+    from imstui.tui.widgets.text_block import TextRow
+
+_DETAIL_FROM: Final = 140
+
+
+class Browser(Framed[None]):
+    """Images and jobs.
+
+    Args:
+        launch: what is known of the terminal.
+        job_row: makes a replication's row as it reads at a moment.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "Copy"),
+        Binding("r", "refresh", "Refresh"),
+        Binding("tab", "other_pane", "Jobs"),
+        Binding("shift+tab", "other_pane", "The other pane", show=False),
+        Binding("y", "copy_id", "Copy id"),
+        Binding("d", "demo", "Demo"),
+    ]
+
+    jobs: reactive[tuple[Replication, ...]] = reactive((), init=False)
+    """The replications to show; bound to the app's."""
+    standing: reactive[Standing] = reactive(Standing(), init=False)
+    """How the session stands; bound to the app's."""
+
+    def __init__(self, launch: Launch, job_row: RowOf) -> None:
+        super().__init__(id="browser")
+        self._launch = launch
+        self.pane = ImagesPane(ascii_only=launch.ascii_only)
+        self.panel = JobsPanel(
+            COLUMNS,
+            job_row,
+            launch.clock,
+            period=launch.tick,
+            hint="J whole screen",
+            ascii_only=launch.ascii_only,
+            id="jobs",
+        )
+
+    def compose(self) -> ComposeResult:
+        """The detail pane is only made where it has room."""
+        yield TitleLine(id="title")
+        with Horizontal(id="middle"):
+            yield self.pane
+        yield self.panel
+        yield from self.foot()
+
+    def on_mount(self) -> None:
+        """Begin with the images."""
+        self.pane.table.focus()
+        self.watch_standing(self.standing)
+        self.watch_jobs(self.jobs)
+
+    def watch_standing(self, standing: Standing) -> None:
+        """Say how the session stands."""
+        if self.is_mounted:
+            signs = self._signs() if standing.running or standing.failed else ("", "")
+            self.query_one(TitleLine).show_standing(standing, self._launch.clock(), signs)
+            self.refresh_bindings()
+
+    def watch_jobs(self, jobs: tuple[Replication, ...]) -> None:
+        """Show the jobs, and put their sign at the images."""
+        if not self.is_mounted or not (jobs or self.panel.model.rows):
+            return
+        from imstui.tui.board import counts, images_in_work
+
+        self.panel.styles.height = 1 + len(jobs)
+        self.panel.show_jobs(jobs, counts(jobs))
+        self.pane.mark_running(images_in_work(jobs), self._signs()[0])
+
+    def _signs(self) -> tuple[str, str]:
+        """Of a running and of a failed replication."""
+        from imstui.model.replication import State
+        from imstui.present.states import LOOKS
+
+        looks = LOOKS[State.RUNNING], LOOKS[State.FAILED]
+        running, failed = [look.ascii if self._launch.ascii_only else look.sign for look in looks]
+        return running, failed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is offered where there is nothing else."""
+        if action == "demo":
+            return not self.standing.account and not self._launch.demo
+        return super().check_action(action, parameters)
+
+    def action_copy(self) -> None:
+        """Copy the marked images, else the one under the cursor."""
+        table = self.pane.table
+        keys = tuple(sorted(table.marks)) or ((table.cursor_key,) if table.cursor_key else ())
+        if keys:
+            self.post_message(CopyWanted(keys))
+
+    def action_refresh(self) -> None:
+        """Read everything again; sign in again where that is what is missing."""
+        self.post_message(RefreshWanted())
+
+    def action_other_pane(self) -> None:
+        """Go from the images to the jobs and back."""
+        if self.panel.has_focus or not self.jobs:
+            self.pane.table.focus()
+        else:
+            self.panel.focus()
+
+    def action_copy_id(self) -> None:
+        """Put the id under the cursor on the clipboard: an image's, or a job's watch command."""
+        if self.panel.has_focus and self.panel.cursor_key:
+            self.post_message(ClipboardWanted(f"imstui watch {self.panel.cursor_key}"))
+        elif self.pane.table.cursor_key:
+            self.post_message(ClipboardWanted(self.pane.table.cursor_key))
+        else:
+            self.post_message(Said("There is nothing under the cursor to copy."))
+
+    def action_demo(self) -> None:
+        """Leave for the demo."""
+        self.post_message(DemoWanted())
+
+    @on(RowSelected, "#images")
+    def _open_image(self, event: RowSelected) -> None:
+        self.post_message(ImageWanted(event.key))
+
+    @on(RowSelected, "#jobs")
+    def _open_job(self, event: RowSelected) -> None:
+        self.post_message(JobsWanted(event.key))
+
+    @on(RowHighlighted, "#images")
+    def _glance(self, event: RowHighlighted) -> None:
+        if event.key and self.query("#glance"):
+            self.post_message(GlanceWanted(event.key))
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """Have the detail pane where it has room."""
+        wide = event.size.width >= _DETAIL_FROM
+        panes = self.query("#glance")
+        if wide and not panes:
+            from imstui.tui.widgets.text_block import TextBlock
+
+            await self.query_one("#middle").mount(TextBlock(id="glance", can_focus=False))
+            if self.pane.table.cursor_key:
+                self.post_message(GlanceWanted(self.pane.table.cursor_key))
+        elif not wide and panes:
+            await panes.remove()
+
+    def show_glance(self, image_id: str, rows: Sequence[TextRow]) -> None:
+        """Show an image's details beside the list, if the cursor is still on it."""
+        from imstui.tui.widgets.text_block import TextBlock
+
+        for block in self.query("#glance").results(TextBlock):
+            if image_id == self.pane.table.cursor_key:
+                block.show_rows(rows)
+
+    def cover(self, lines: int) -> None:
+        """Keep the row under the cursor in sight while a panel covers that many lines at the foot."""
+        self.styles.padding = (0, 0, lines, 0)
+        self.set_class(lines > 0, "covered")

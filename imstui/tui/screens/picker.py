@@ -1,0 +1,67 @@
+"""A list to choose one from, over the lower part; what can't be chosen says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from imstui.tui.widgets.behaviour import Behaviour
+from imstui.tui.widgets.columns import Column
+from imstui.tui.widgets.parts import Part
+from imstui.tui.widgets.rows import Row
+from imstui.tui.widgets.table import Table
+from imstui.tui.widgets.table_messages import RowSelected
+from imstui.tui.widgets.text_line import TextLine
+
+Option = tuple[str, tuple[str, ...], str]
+"""What is chosen, its cells, and why it can't be chosen ('' if it can)."""
+
+
+class Picker(ModalScreen[str]):
+    """Gives what was chosen, or '' if nothing was.
+
+    Args:
+        title: what is chosen.
+        columns: of an option's cells.
+        options: in their order.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "Cancel")]
+
+    def __init__(self, title: str, columns: Sequence[Column], options: Sequence[Option]) -> None:
+        super().__init__()
+        self._title, self._options = title, tuple(options)
+        self._table = Table(columns, Behaviour(markable=False, type_ahead=True), empty="There is nothing to choose.")
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, a line for reasons."""
+        with Vertical(id="picker"):
+            yield TextLine(id="picker-title")
+            yield self._table
+            yield TextLine(id="picker-reason")
+
+    def on_mount(self) -> None:
+        """Show the options."""
+        self.query_one("#picker-title", TextLine).show([Part(f" {self._title}", "strong")])
+        rows = [Row(f"{n}", cells, "muted" if why else "") for n, (_, cells, why) in enumerate(self._options)]
+        self._table.set_rows(rows)
+        self._table.focus()
+        self.query_one("#picker-reason", TextLine).show([Part(" enter chooses · esc cancels", "muted")])
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss("")
+
+    @on(RowSelected)
+    def _choose(self, event: RowSelected) -> None:
+        value, _, why = self._options[int(event.key)]
+        if why:
+            self.query_one("#picker-reason", TextLine).show([Part(f" {why}", "error")])
+        else:
+            self.dismiss(value)

@@ -1,0 +1,204 @@
+"""The app's workers: they sign in, read images and follow jobs, and put what they learn where the screens see it."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final
+
+from textual.reactive import reactive
+
+from imstui.model.errors import ImstuiError, LedgerError, NotSignedIn, SignInError
+from imstui.tui.launch import Launch
+from imstui.tui.quiet import QuietApp
+from imstui.tui.widgets.message_line import Note
+from imstui.tui.widgets.rows import Role
+from imstui.tui.widgets.title_line import Standing
+
+if TYPE_CHECKING:
+    # What only a session needs comes after the first frame.
+    from imstui.model.replication import Replication
+    from imstui.tui.backstage import Backstage
+    from imstui.tui.screens.images_pane import ImagesPane
+
+_KEPT_NOTES: Final = 20
+_WAYS: Final = "r tries again · d looks around in the demo"
+
+
+class WorkingApp(QuietApp[str]):
+    """Holds what is known, and the workers that keep it true. What is on the screen is its subclass's matter."""
+
+    jobs: reactive[tuple[Replication, ...]] = reactive((), init=False)
+    """The replications of this account, in the order they are shown."""
+    standing: reactive[Standing] = reactive(Standing("starting"), init=False)
+    """How the session stands."""
+    notes: reactive[tuple[Note, ...]] = reactive((), init=False)
+    """The last twenty things that were said, oldest first."""
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__()
+        self.launch = launch
+        self.backstage: Backstage | None = None
+
+    @property
+    def images(self) -> ImagesPane:
+        """Where images are shown."""
+        raise NotImplementedError
+
+    def say(self, text: str, role: Role = "") -> None:
+        """Tell the person something."""
+        self.notes = (*self.notes, Note(self.launch.clock(), text, role))[-_KEPT_NOTES:]
+
+    def begin(self) -> None:
+        """Open the ledger, so that known jobs are there at once; then sign in."""
+        from imstui.tui.backstage import Backstage
+
+        self.backstage = self.backstage or Backstage(self.launch)
+        try:
+            self.backstage.board.put(self.backstage.open_ledger())
+        except LedgerError as error:
+            self.trouble(error)
+        self.retell()
+        self.run_worker(self._work(), group="session", exclusive=True)
+
+    def retell(self, **standing: object) -> None:
+        """Show the jobs, and say how the session stands."""
+        from dataclasses import replace
+
+        from imstui.tui.board import counts
+
+        if self.backstage is not None:
+            self.jobs = self.backstage.board.shown()
+        count = counts(self.jobs)
+        told = replace(self.standing, running=count["running"], failed=count["failed"])
+        self.standing = replace(told, **standing)  # type: ignore[arg-type] # fields by name
+
+    def changed(self, replication: Replication) -> None:
+        """A replication changed: show it, tell it, and read its image if that is news."""
+        from imstui.tui.board import appeared
+        from imstui.tui.news import news
+
+        assert self.backstage is not None  # noqa: S101 - whoever tells of a change has it from there
+        before = self.backstage.board.get(replication.id)
+        self.backstage.board.put([replication])
+        self.retell()
+        told = news(before, replication)
+        if told is not None:
+            self.say(told.text, told.role)
+        if appeared(before, replication):
+            self.run_worker(self._read_image(replication.image_id), group="image")
+
+    async def _work(self) -> None:
+        """Sign in, then read and follow until the session ends."""
+        assert self.backstage is not None  # noqa: S101 - `begin` has made it
+        self.retell(state="signing in", read_only=self.launch.read_only)
+        self.images.retell(trouble="Signing in.")
+        try:
+            session = await self.backstage.sign_in()
+        except ImstuiError as error:
+            self._no_session(error)
+            return
+        account = session.account
+        self.backstage.board.belong_to(session.binding)
+        self.retell(
+            state="",
+            account="demo" if self.launch.demo else account.profile or account.user_name or account.domain_name,
+            region=account.region,
+            project=account.project_name or account.project_id[:8],
+            expires_at=account.expires_at,
+            read_only=self.backstage.read_only,
+        )
+        self.images.retell(trouble="", reading=True)
+        self.run_worker(self._follow(), group="follow", exclusive=True)
+        self.run_worker(self._read_surroundings(), group="surroundings", exclusive=True)
+        self.run_worker(self._read_images(), group="images", exclusive=True)
+
+    def _no_session(self, error: ImstuiError) -> None:
+        """Say that there is no session, and what can be done."""
+        self.retell(state="not signed in", account="", region="", project="", quota="", expires_at=None)
+        if isinstance(error, NotSignedIn):
+            trouble = f"Not signed in.\nSource an openrc file, or run: imstui login\n{_WAYS}"
+        else:
+            trouble = f"Not signed in: see the line below.\n{_WAYS}"
+            self._say_error(error)
+        self.images.retell(trouble=trouble, reading=False)
+
+    def trouble(self, error: ImstuiError) -> None:
+        """Say what went wrong; a session that ended is told in the title too."""
+        if isinstance(error, SignInError):
+            self.retell(state="session ended")
+            self.say(f"The session has ended: {error} Jobs go on in the cloud; r signs in again.", "error")
+        else:
+            self._say_error(error)
+
+    def _say_error(self, error: ImstuiError) -> None:
+        from imstui.present.explain import one_line
+
+        self.say(one_line(error), "error")
+
+    async def _follow(self) -> None:
+        """Follow all that is open in this project, for as long as the session lasts."""
+        from imstui.replication.follow import follow
+
+        if self.backstage is None or self.backstage.desk is None:
+            return
+        try:
+            async with aclosing(follow(self.backstage.desk)) as changes:
+                async for replication in changes:
+                    self.changed(replication)
+        except ImstuiError as error:
+            self.trouble(error)
+
+    async def _read_images(self) -> None:
+        """Read all images, page by page."""
+        from imstui.tui.image_rows import make_entry
+        from imstui.tui.loading import load_images
+
+        backstage = self.backstage
+        if backstage is None or backstage.session is None:
+            return
+        try:
+            async with aclosing(load_images(backstage.session)) as pages:
+                async for page in pages:
+                    around = backstage.surroundings(self.launch.clock())
+                    backstage.keep(*page.images)
+                    self.images.take_page(page.view, [make_entry(image, around) for image in page.images])
+                    for problem in page.problems:
+                        self.say(problem, "warning")
+                    if page.last:
+                        self.images.end_page(page.view, self.launch.clock())
+        except ImstuiError as error:
+            self.trouble(error)
+        finally:
+            if self.is_running:
+                self.images.retell(reading=False)
+
+    async def _read_surroundings(self) -> None:
+        """Read what stands around the images: key aliases and the quota."""
+        backstage = self.backstage
+        if backstage is None or backstage.session is None:
+            return
+        await backstage.read_keys()
+        self.images.take_aliases(backstage.alias_of)
+        try:
+            quotas = await backstage.session.quota()
+        except ImstuiError:
+            return  # The title leaves it out; a copy beyond it is refused in the cloud's own words.
+        mine = next((one for one in quotas if one.type == "image"), quotas[0] if quotas else None)
+        self.retell(quota=f"{mine.used}/{mine.quota}" if mine is not None else "")
+
+    async def _read_image(self, image_id: str) -> None:
+        """Read one image that is new, or in another state than before."""
+        from imstui.tui.catalogue import View
+        from imstui.tui.image_rows import make_entry
+
+        backstage = self.backstage
+        if backstage is None or backstage.session is None:
+            return
+        try:
+            image = await backstage.session.image_of_id(image_id)
+        except ImstuiError as error:
+            self.trouble(error)
+            return
+        if image is not None:
+            backstage.keep(image)
+            self.images.take_image(View.MINE, make_entry(image, backstage.surroundings(self.launch.clock())))

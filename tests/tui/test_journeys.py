@@ -1,0 +1,247 @@
+"""What a person does with the real app, by keyboard, against a rehearsal cloud: from the first row to the proof."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from imstui.model.replication import State
+from imstui.simulator.options import Options
+from imstui.simulator.serve import Running, running
+from imstui.tui.app import ImstuiApp, wind_up
+from imstui.tui.catalogue import View
+from imstui.tui.screens.copy_dialog import CopyDialog
+from imstui.tui.screens.detail import Detail
+from imstui.tui.screens.jobs import Jobs
+from imstui.tui.screens.picker import Picker
+from imstui.tui.widgets.message_line import MessageLine
+from imstui.tui.widgets.text_block import TextBlock
+from imstui.tui.widgets.text_field import TextField
+from imstui.tui.widgets.text_line import TextLine
+from tests.tui.on_cloud import app_on, control
+from tests.tui.piloting import until
+
+Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
+
+
+@pytest.fixture
+def cloud() -> Iterator[Running]:
+    with running(Options(images=60, speed=200)) as served:
+        yield served
+
+
+def play(
+    cloud: Running, home: Path, script: Script, *, size: tuple[int, int] = (80, 24), read_only: bool = False
+) -> None:
+    async def run() -> None:
+        app = app_on(cloud, home, read_only=read_only)
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app.images.catalogue.complete)
+            await until(pilot, lambda: bool(app.standing.quota))
+            await script(app, pilot)
+        await wind_up(app)
+
+    asyncio.run(run())
+
+
+async def look_for(app: ImstuiApp, pilot: Pilot[str], text: str) -> None:
+    await pilot.press("slash", "ctrl+u", *text, "enter")
+    await until(pilot, lambda: app.images.catalogue[app.images.view].text == text and app.images.table.has_focus)
+
+
+async def open_dialog(app: ImstuiApp, pilot: Pilot[str]) -> CopyDialog:
+    await pilot.press("c")
+    await until(pilot, lambda: isinstance(app.screen, CopyDialog) and bool(app.screen._facts.keys))
+    assert isinstance(app.screen, CopyDialog)
+    return app.screen
+
+
+def said(dialog: CopyDialog) -> str:
+    return dialog.query_one("#outcome", TextLine).text
+
+
+def test_a_copy_is_sent_followed_proved_and_appears_among_the_images(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "web-base")
+        await open_dialog(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.jobs) and app.screen is app.browser)
+        assert app.images.table.has_focus
+        assert "▶" in (app.images.table.cursor_row or ("", ()))[1] or app.jobs[0].state is not State.RUNNING
+        await until(pilot, lambda: app.jobs[0].verified is True)
+        await until(pilot, lambda: "web-base-copy" in app.images.catalogue[View.MINE].names)
+        await until(pilot, lambda: "is there" in app.browser.query_one(MessageLine).text)
+
+    play(cloud, own_home, script)
+    assert [copy["name"] for copy in control(cloud, "GET", "/copies")["copies"]] == ["web-base-copy"]
+
+
+def test_an_encrypted_source_is_sent_only_once_somebody_chose_what_becomes_of_it(
+    cloud: Running, own_home: Path
+) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "db-2019")
+        dialog = await open_dialog(app, pilot)
+        await pilot.press("ctrl+s")
+        assert dialog.is_current
+        await pilot.press("space")
+        await until(pilot, lambda: dialog._form.encryption == "key")
+        await pilot.press("ctrl+s")
+        assert dialog.focused is dialog.query_one("#key")
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("b", "a", "c", "enter")
+        await until(pilot, lambda: dialog.is_current and dialog._form.key == "backup")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.jobs) and app.jobs[0].verified is True)
+
+    play(cloud, own_home, script)
+    (copy,) = control(cloud, "GET", "/copies")["copies"]
+    assert copy["cmk_id"]
+
+
+def test_a_taken_name_is_asked_about_once_and_nothing_is_lost_of_what_was_typed(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "web-base")
+        dialog = await open_dialog(app, pilot)
+        dialog.query_one("#name", TextField).value = "app"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "taken by image" in said(dialog))
+        assert dialog.query_one("#name", TextField).value == "app"
+        assert app.jobs == ()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.jobs))
+
+    play(cloud, own_home, script)
+
+
+def test_leaving_the_dialog_sends_nothing_even_while_it_is_checked(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        control(cloud, "POST", "/faults", [{"operation": "list", "kind": "slow", "seconds": 0.4, "times": 2}])
+        await look_for(app, pilot, "web-base")
+        await open_dialog(app, pilot)
+        await pilot.press("ctrl+s", "escape")
+        await until(pilot, lambda: app.screen is app.browser)
+        await until(pilot, lambda: not any(worker.group == "send" for worker in app.workers))
+        assert app.jobs == ()
+
+    play(cloud, own_home, script)
+    assert control(cloud, "GET", "/copies")["copies"] == []
+
+
+def test_a_refusal_is_told_in_the_line_and_in_the_job(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        refusal = {"operation": "copy", "kind": "status", "status": 403, "code": "IMG.0105", "message": "no"}
+        control(cloud, "POST", "/faults", [refusal])
+        await look_for(app, pilot, "web-base")
+        await open_dialog(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.jobs) and app.jobs[0].state is State.REFUSED)
+        await until(pilot, lambda: app.notes[-1].role == "error")
+        await pilot.press("J")
+        await until(pilot, lambda: isinstance(app.screen, Jobs))
+        story = app.screen.query_one("#story", TextBlock)
+        await until(pilot, lambda: any("Next" in row.label for row in story._rows))
+
+    play(cloud, own_home, script)
+
+
+def test_marked_images_are_copied_together_under_a_template(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        for name in ("web-base", "rescue", "app"):
+            await look_for(app, pilot, name)
+            key = next(row.key for row in app.images.catalogue[View.MINE].rows if row.cells[0] == name)
+            app.images.table.move_to_key(key)
+            await pilot.press("space", "escape")
+        assert len(app.images.table.marks) == 3
+        dialog = await open_dialog(app, pilot)
+        assert len(dialog._draft.ready) == 2
+        assert dialog._draft.left_out[0][0].name == "rescue"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(app.jobs) == 2 and all(one.verified for one in app.jobs))
+
+    play(cloud, own_home, script)
+    assert {copy["name"] for copy in control(cloud, "GET", "/copies")["copies"]} == {"web-base-copy", "app-copy"}
+
+
+def test_each_view_remembers_its_filter_and_its_cursor(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "e")
+        await pilot.press("j", "j")
+        here = app.images.table.cursor_key
+        await pilot.press("3")
+        assert app.images.catalogue[View.PUBLIC].text == ""
+        await pilot.press("4", "1")
+        assert app.images.table.cursor_key == here
+        assert app.images.catalogue[View.MINE].text == "e"
+
+    play(cloud, own_home, script)
+
+
+def test_details_open_and_their_json_is_one_key_away(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "legacy-full")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Detail))
+        block = app.screen.query_one(TextBlock)
+        await until(pilot, lambda: any("Full-ECS images can't be copied" in row.text for row in block._rows))
+        await pilot.press("w")
+        await until(pilot, lambda: '"__whole_image"' in block._rows[0].text)
+        await pilot.press("w", "escape")
+        await until(pilot, lambda: app.screen is app.browser)
+
+    play(cloud, own_home, script)
+
+
+def test_a_read_only_session_looks_and_sends_nothing(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "web-base")
+        dialog = await open_dialog(app, pilot)
+        await pilot.press("ctrl+s")
+        assert "may only look" in said(dialog)
+
+    play(cloud, own_home, script, read_only=True)
+    assert control(cloud, "GET", "/copies")["copies"] == []
+
+
+def test_a_wide_screen_shows_the_details_beside_the_list(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: bool(app.browser.query("#glance")))
+        block = app.browser.query_one("#glance", TextBlock)
+        await until(pilot, lambda: any(row.text == app.images.table.cursor_key for row in block._rows))
+
+    play(cloud, own_home, script, size=(160, 40))
+
+
+def test_a_session_that_cannot_be_opened_says_so_and_r_tries_again(cloud: Running, own_home: Path) -> None:
+    async def run() -> None:
+        control(cloud, "POST", "/faults", [{"operation": "token", "kind": "status", "status": 503, "times": 1}])
+        app = app_on(cloud, own_home)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: app.standing.state == "not signed in")
+            assert app.notes[-1].role == "error"
+            assert "r tries again" in app.images.table.empty
+            await pilot.press("r")
+            await until(pilot, lambda: app.images.catalogue.complete)
+        await wind_up(app)
+
+    asyncio.run(run())
+
+
+def test_what_another_process_sends_appears_here(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        from tests.tui.on_cloud import PROGRAM, environment
+
+        copying = await asyncio.create_subprocess_exec(
+            PROGRAM, "copy", "web-base", "--name", "elsewhere", env=environment(cloud, own_home),
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        assert await copying.wait() == 0
+        await until(pilot, lambda: bool(app.jobs) and app.jobs[0].verified is True)
+
+    play(cloud, own_home, script)
