@@ -19,7 +19,7 @@ STEPS = (
 def main() -> int:
     """Run every check, also after one has failed; gives the first exit code that isn't 0."""
     codes = [_run(name, command) for name, command in STEPS]
-    codes.append(_run("tests", ("pytest", *sys.argv[1:])))
+    codes.append(_run("tests", ("pytest", "--numprocesses", "2", *sys.argv[1:])))
     return next((code for code in codes if code), 0)
 
 

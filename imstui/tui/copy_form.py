@@ -15,6 +15,7 @@ from imstui.model.key import Key
 from imstui.present.text import clean
 from imstui.replication.intent import fill
 from imstui.replication.plan import Planned, check
+from imstui.replication.rules import Blocker
 from imstui.tui.orders import Order
 
 NONE, KEY = "none", "key"
@@ -121,12 +122,19 @@ def draft(form: Form, facts: Facts) -> Draft:
         own = [blocker for blocker in planned.blockers if blocker.code not in FIELDS]
         for blocker in planned.blockers:
             if blocker.code in FIELDS and not own:
-                problems.setdefault(_field(blocker.code, form), blocker.message)
+                problems.setdefault(_field(blocker.code, form), _message(blocker, form))
         if own:
             left_out.append((image, own[0].message))
         else:
             ready.append(planned)
     return Draft(tuple(ready), tuple(left_out), problems, key)
+
+
+def _message(blocker: Blocker, form: Form) -> str:
+    """The rule in its own words; what must be chosen first, in as many as stand in one line."""
+    if blocker.code == "encryption" and not form.encryption:
+        return "The source is encrypted: choose another key, or to remove it."
+    return blocker.message
 
 
 def _field(code: str, form: Form) -> str:

@@ -15,6 +15,7 @@ from imstui.tui.widgets.parts import Part
 
 _OK, _NO, _OPEN = "✓", "✗", "?"
 _ASCII = {_OK: "+", _NO: "x", _OPEN: "?"}
+_FOR_GOOD = "It can't be cancelled."
 _ROLES = {_OK: "success", _NO: "error", _OPEN: "warning"}
 
 
@@ -95,10 +96,10 @@ def outcome(form: Form, draft: Draft) -> str:
         return "Nothing can be sent yet: see above." if draft.ready else "Nothing would be sent."
     copies = "The copy will" if len(draft.ready) == 1 else f"{len(draft.ready)} copies will"
     if form.encryption == KEY:
-        return f"{copies} be encrypted with key {form.key}. A running copy can't be cancelled."
+        return f"{copies} be encrypted with key {form.key}. {_FOR_GOOD}"
     if form.encryption == NONE and any(one.image.encrypted for one in draft.ready):
-        return f"{copies} NOT be encrypted, though the source is. A running copy can't be cancelled."
-    return f"{copies} not be encrypted. A running copy can't be cancelled."
+        return f"{copies} NOT be encrypted, though the source is. {_FOR_GOOD}"
+    return f"{copies} not be encrypted. {_FOR_GOOD}"
 
 
 def key_choices(keys: Sequence[Key]) -> list[tuple[str, tuple[str, str, str], str]]:

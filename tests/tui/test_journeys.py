@@ -104,6 +104,18 @@ def test_an_encrypted_source_is_sent_only_once_somebody_chose_what_becomes_of_it
     assert copy["cmk_id"]
 
 
+def test_the_dialog_judges_at_once_when_everything_is_known_already(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "web-enc")
+        await until(pilot, lambda: app.backstage is not None and bool(app.backstage.keys))
+        dialog = await open_dialog(app, pilot)
+        await until(pilot, lambda: "Nothing can be sent yet" in said(dialog))
+        assert "choose another key" in dialog.query_one("#encryption-problem", TextLine).text
+        assert "quota" in dialog.query_one("#check-2", TextLine).text
+
+    play(cloud, own_home, script)
+
+
 def test_a_taken_name_is_asked_about_once_and_nothing_is_lost_of_what_was_typed(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await look_for(app, pilot, "web-base")

@@ -59,7 +59,7 @@ class CopyDialog(ModalScreen[None]):
         self._form, self._facts = first_form(images), facts
         self._draft: Draft = draft(self._form, facts)
         self._ascii = ascii_only
-        self._busy = self._asked = False
+        self._busy = self._asked = self._laid_out = False
 
     def compose(self) -> ComposeResult:
         """Fields, each with a line for its broken rule, then what is checked and what is sent."""
@@ -105,6 +105,7 @@ class CopyDialog(ModalScreen[None]):
             self.query_one(f"#{line}", TextLine).show([Part(f" {rule} {text} {rule * 200}", "muted")])
         self.bindings_updated_signal.subscribe(self, self._show_keys)
         self.query_one("#name", TextField).focus()
+        self._laid_out = True
         self._judge()
 
     def take_facts(self, facts: Facts) -> None:
@@ -206,8 +207,8 @@ class CopyDialog(ModalScreen[None]):
         return next((one for one, name in self._facts.projects if text.strip() in (one, name)), "")
 
     def _judge(self) -> None:
-        """Say what follows from what stands in the fields."""
-        if not self.is_mounted:
+        """Say what follows from what stands in the fields; facts may come before there are any."""
+        if not self._laid_out:
             return
         form, facts = self._form, self._facts
         self._draft = found = draft(form, facts)
