@@ -70,7 +70,7 @@ def name_problem(name: str) -> str | None:
         return "The name may not begin or end with a space."
     for position, char in enumerate(name, 1):
         if not _NAME_CHARS.fullmatch(char):
-            return f"The name has {_shown(char)} at {position}: letters, digits, '-', '.', '_' and spaces are allowed."
+            return f"The name has {_shown(char)} at {position}: only letters, digits, - . _ and space."
     return None
 
 
