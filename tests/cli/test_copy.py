@@ -217,3 +217,13 @@ def test_a_copy_that_came_out_without_its_key_is_an_error_in_capitals(shell: She
     shell.control("POST", "/advance", {"seconds": 3600})
     said = shell.run("watch", copy["job_id"], check=1)
     assert "NOT ENCRYPTED" in said.err
+
+
+def test_a_replication_of_another_project_is_listed_and_left_alone(shell: Shell) -> None:
+    shell.control("POST", "/options", {"speed": 0.001})
+    one = shell.run("copy", "web-base", "--name", "x", "--format", "json", check=0).data[0]["replication_id"]
+    elsewhere = {"OS_PROJECT_NAME": "eu-de_team1", "COLUMNS": "200"}
+    assert "belongs to" in shell.run("jobs", env=elsewhere, check=0).out
+    said = shell.run("watch", one, env=elsewhere, check=2)
+    assert "belongs to project" in said.err
+    assert rows(shell)[0]["state"] == "running"
