@@ -78,21 +78,40 @@ def _cloud(images: int, speed: float) -> Iterator[Mapping[str, str]]:
     """A rehearsal cloud in a process of its own; gives what it prints once it listens."""
     command = [sys.executable, "-m", "imstui", "simulate", "--images", str(images), "--speed", str(speed)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
-    child = subprocess.Popen(  # noqa: S603 - this program itself, with numbers as its arguments
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=kept,
-        text=True,
-        start_new_session=True,
-    )
+    started: list[subprocess.Popen[str]] = []
     try:
+        with _held_back():
+            child = subprocess.Popen(  # noqa: S603 - this program itself, with numbers as its arguments
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=kept,
+                text=True,
+                start_new_session=True,
+            )
+            started.append(child)
         yield _announced(child)
     finally:
         for number in _ENDING:
             signal.signal(number, signal.SIG_IGN)
-        _end(child)
+        for one in started:
+            _end(one)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Have signals wait that would end the program: one in the middle of a start would leave a process behind."""
+    came: list[int] = []
+    held = (*_ENDING, signal.SIGINT)
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in held}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for first in came[:1]:
+        signal.raise_signal(first)
 
 
 def _announced(child: subprocess.Popen[str]) -> dict[str, str]:

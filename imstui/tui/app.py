@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from imstui.tui.copying import CopyingApp
+from imstui.tui.ending import ended_by_signals
 from imstui.tui.keys_shown import all_deeds
 from imstui.tui.launch import Launch, launch_from
 from imstui.tui.screens.browser import Browser
@@ -69,7 +70,6 @@ class ImstuiApp(CopyingApp):
 
     def on_mount(self) -> None:
         """Begin once the first frame is on the screen."""
-        self.watch_signals()
         self.call_after_refresh(self.begin)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -138,10 +138,11 @@ def run(
 
 async def run_whole(app: ImstuiApp) -> str | None:
     """Run the app, and leave nothing open: what is being sent is written down before the ledger closes."""
-    try:
-        return await app.run_async()
-    finally:
-        await wind_up(app)
+    with ended_by_signals(app.end_by):
+        try:
+            return await app.run_async()
+        finally:
+            await wind_up(app)
 
 
 async def wind_up(app: ImstuiApp) -> None:

@@ -1,31 +1,35 @@
 """What the app's workers work with: the ledger, then a session, then a desk with both.
 
-Imported after the first frame: a session brings httpx along, the ledger sqlite3.
+Imported after the first frame, for the ledger brings sqlite3 along; httpx comes with the session, in a thread.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imstui.local.ledger import Ledger
 from imstui.local.senders import Senders
-from imstui.model.errors import CloudError, ImstuiError, InvalidInput
+from imstui.model.errors import ImstuiError
 from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Replication, Transition
 from imstui.replication.desk import Clock, Desk
 from imstui.replication.estimate import Rates
-from imstui.session import Session, open_session
 from imstui.tui.board import Board
 from imstui.tui.image_rows import Surroundings
 from imstui.tui.launch import Launch
 
+if TYPE_CHECKING:
+    from imstui.local.found import Found
+    from imstui.session import Session
+
 _REMEMBERED: Final = 200
 """Replications that are read from the ledger at the start; open ones come whatever their age."""
-_KEPT: Final = 1_000
+_KEPT: Final = 300
 """Images kept whole. At 50,000 all of them would take more memory than everything else: the others are read again."""
 
 
@@ -66,19 +70,26 @@ class Backstage:
         return recent + [one for one in self.ledger.open_ones() if one.id not in known]
 
     async def sign_in(self) -> Session:
-        """Sign in with what is found; the settings are looked for in a thread, for a keyring may take its time.
+        """Sign in with what is found.
+
+        The settings are looked for in a thread, for a keyring may take its time, and so does the import of httpx.
 
         Raises:
             SignInError, InvalidInput, CloudError, TransportError: there is no session.
         """
         await self.sign_out()
-        found = await asyncio.to_thread(self.launch.find)
+        open_session, found = await asyncio.to_thread(self._ready)
         self.read_only = self.launch.read_only or found.read_only
         self.session = session = await open_session(found)
         if self.ledger is not None:
             desk = session.desk(self.ledger, Senders(self.launch.places().senders))
             self.desk = Desk(desk.ims, desk.ledger, desk.senders, desk.binding, Clock(now=self.launch.clock))
         return session
+
+    def _ready(self) -> tuple[Callable[[Found], Awaitable[Session]], Found]:
+        from imstui.session import open_session
+
+        return open_session, self.launch.find()
 
     async def sign_out(self) -> None:
         """Leave the session, if there is one."""
@@ -94,7 +105,7 @@ class Backstage:
             self.keys = await self.session.keys()
             self._aliases = {key.id: key.alias for key in self.keys}
             self.keys_problem = "" if self.keys else "KMS has no keys in this project."
-        except (CloudError, InvalidInput, ImstuiError) as error:
+        except ImstuiError as error:
             self.keys_problem = f"KMS can't be asked ({error}): type a key's id."
 
     async def read_projects(self) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import traceback
-from typing import Final
 
 from textual.app import ReturnType
+from textual.driver import Driver
 
 from imstui.tui.clipboard import osc52
 from imstui.tui.differ import DifferApp
-
-_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+from imstui.tui.ending import Outlet
 
 
 class QuietApp(DifferApp[ReturnType]):
@@ -21,15 +18,17 @@ class QuietApp(DifferApp[ReturnType]):
     ended_by: int = 0
     """The signal that ended it; 0 for none."""
 
-    def watch_signals(self) -> None:
-        """End when somebody says so; the loop calls, so that nothing is torn off in the middle."""
-        loop = asyncio.get_running_loop()
-        for number in _ENDING:
-            loop.add_signal_handler(number, self._told_to_end, number)
-
-    def _told_to_end(self, number: int) -> None:
+    def end_by(self, number: int) -> None:
+        """End because of a signal."""
         self.ended_by = number
         self.exit(return_code=128 + number)
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        driver = super()._build_driver(headless, inline, mouse, size)
+        file = getattr(driver, "_file", None)
+        if file is not None:
+            driver._file = Outlet(file)  # type: ignore[attr-defined]  # noqa: SLF001 - drivers have no public seam
+        return driver
 
     def to_clipboard(self, text: str, *, in_tmux: bool) -> bool:
         """Have the terminal take the text; whether it was short enough to try."""

@@ -179,8 +179,14 @@ class WorkingApp(QuietApp[str]):
             return
         await backstage.read_keys()
         self.images.take_aliases(backstage.alias_of)
+        await self._read_quota()
+
+    async def _read_quota(self) -> None:
+        """Read how many images there are and may be."""
+        if self.backstage is None or self.backstage.session is None:
+            return
         try:
-            quotas = await backstage.session.quota()
+            quotas = await self.backstage.session.quota()
         except ImstuiError:
             return  # The title leaves it out; a copy beyond it is refused in the cloud's own words.
         mine = next((one for one in quotas if one.type == "image"), quotas[0] if quotas else None)
@@ -202,3 +208,4 @@ class WorkingApp(QuietApp[str]):
         if image is not None:
             backstage.keep(image)
             self.images.take_image(View.MINE, make_entry(image, backstage.surroundings(self.launch.clock())))
+        await self._read_quota()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from imstui.model.replication import State
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
+from imstui.tui.ending import Outlet
 from tests.tui.on_cloud import control, ledger_at, screen_of
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import HOME, PAGE_DOWN, Terminal
 
 RESET = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l")
 SEND = b"\x13"
@@ -103,3 +108,34 @@ def test_a_line_that_drops_ends_it(cloud: Running, own_home: Path) -> None:
         os.close(terminal.fd)
         terminal.fd = os.open(os.devnull, os.O_RDONLY)
         assert terminal.wait_exit(2) == 128 + signal.SIGHUP
+
+
+class BrokenFile(io.StringIO):
+    """A terminal whose line is gone."""
+
+    def write(self, text: str) -> int:
+        del text
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_whoever_writes_to_a_line_that_is_gone_is_not_held() -> None:
+    writer = WriterThread(cast("IO[str]", Outlet(BrokenFile())))
+    writer.start()
+    for number in range(3 * MAX_QUEUED_WRITES):
+        writer.write(f"{number}")
+    writer.stop()
+    assert not writer.is_alive()
+
+
+def test_a_terminal_that_takes_nothing_any_more_can_not_hold_it(own_home: Path) -> None:
+    with running(Options(images=400)) as cloud, screen_of(cloud, own_home, columns=200) as terminal:
+        terminal.wait_text("from [0-9]")
+        terminal.wait_quiet()
+        for number in range(90):
+            os.write(terminal.fd, HOME if number % 2 else PAGE_DOWN)
+            time.sleep(0.04)  # Nobody reads meanwhile: the line fills up, then whatever stands before it.
+        terminal.signal(signal.SIGTERM)
+        until = time.perf_counter() + 2.5
+        while not terminal._ended() and time.perf_counter() < until:
+            time.sleep(0.02)
+        assert os.waitstatus_to_exitcode(terminal.status or 0) == 128 + signal.SIGTERM
