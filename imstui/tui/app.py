@@ -50,6 +50,7 @@ class ImstuiApp(CopyingApp):
     def __init__(self, launch: Launch) -> None:
         super().__init__(launch)
         self.animation_level = "none"
+        self.differ_enabled = launch.settings.differ
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = launch.theme if launch.theme in self.available_themes else THEMES[0].name

@@ -6,11 +6,17 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from imstui.local.settings import Settings, read_settings
+from imstui.model.errors import InvalidInput
 
 if TYPE_CHECKING:
     from imstui.local.found import Found
     from imstui.local.paths import Places
+
+
+_USUAL: Final = Settings()
 
 
 def _utc_now() -> datetime:
@@ -30,6 +36,8 @@ class Launch:
         ascii_only: the terminal can show ASCII only.
         in_tmux: sequences for the terminal itself are wrapped.
         theme: its name.
+        settings: how the person likes it.
+        problem: why the settings couldn't be read; '' if they could.
         clock: tells the time.
     """
 
@@ -41,6 +49,8 @@ class Launch:
     ascii_only: bool = False
     in_tmux: bool = False
     theme: str = "imstui-dark"
+    settings: Settings = _USUAL
+    problem: str = ""
     clock: Callable[[], datetime] = _utc_now
 
     @property
@@ -58,6 +68,7 @@ def launch_from(
     demo: bool = False,
 ) -> Launch:
     """A start with what the environment tells of the terminal."""
+    settings, problem = _settings(places)
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return Launch(
         find=find,
@@ -65,7 +76,20 @@ def launch_from(
         read_only=read_only,
         demo=demo,
         over_ssh="SSH_CONNECTION" in environ,
-        ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or "utf" not in locale.casefold(),
+        ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or _wants_ascii(settings, locale),
         in_tmux=bool(environ.get("TMUX")),
-        theme=f"imstui-{environ.get('IMSTUI_THEME', '') or 'dark'}",
+        theme=f"imstui-{environ.get('IMSTUI_THEME', '') or settings.theme or 'dark'}",
+        settings=settings,
+        problem=problem,
     )
+
+
+def _settings(places: Callable[[], Places]) -> tuple[Settings, str]:
+    try:
+        return read_settings(places().config), ""
+    except InvalidInput as error:
+        return _USUAL, f"{error} The usual settings hold."
+
+
+def _wants_ascii(settings: Settings, locale: str) -> bool:
+    return "utf" not in locale.casefold() if settings.ascii is None else settings.ascii

@@ -52,6 +52,8 @@ class WorkingApp(QuietApp[str]):
         """Open the ledger, so that known jobs are there at once; then sign in."""
         from imstui.tui.backstage import Backstage
 
+        if self.launch.problem:
+            self.say(self.launch.problem, "warning")
         self.backstage = self.backstage or Backstage(self.launch)
         try:
             self.backstage.board.put(self.backstage.open_ledger())
