@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from imstui.accounts.choosing import Wanted, is_read_only
     from imstui.accounts.complete import credentials
+    from imstui.accounts.known import KnownAccount
     from imstui.accounts.opening import Asker, open_account
     from imstui.accounts.stores import Stores
 
 _HOMES: Final = {
     "Wanted": "choosing",
     "is_read_only": "choosing",
+    "KnownAccount": "known",
     "credentials": "complete",
     "Asker": "opening",
     "open_account": "opening",
     "Stores": "stores",
 }
 
-__all__ = ["Asker", "Stores", "Wanted", "credentials", "is_read_only", "open_account"]
+__all__ = ["Asker", "KnownAccount", "Stores", "Wanted", "credentials", "is_read_only", "open_account"]
 
 
 def __getattr__(name: str) -> Any:

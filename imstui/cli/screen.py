@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from imstui.cli.main import Globals
 
 if TYPE_CHECKING:
+    from imstui.accounts import KnownAccount
     from imstui.local.found import Found
     from imstui.local.paths import Places
 
@@ -29,7 +30,12 @@ def open_screen(options: Globals) -> int:
 
         return credentials(Wanted(options.profile, options.os_cloud))
 
-    chosen, code = show_screen(find, where, read_only=options.read_only)
+    def known() -> KnownAccount:
+        from imstui.accounts import KnownAccount, Wanted
+
+        return KnownAccount(Wanted(options.profile, options.os_cloud), where)
+
+    chosen, code = show_screen(find, where, known, read_only=options.read_only)
     if chosen == "demo":
         from imstui.cli.demo import play
 
@@ -38,13 +44,18 @@ def open_screen(options: Globals) -> int:
 
 
 def show_screen(
-    find: Callable[[], Found], where: Callable[[], Places], *, read_only: bool = False, demo: bool = False
+    find: Callable[[], Found],
+    where: Callable[[], Places],
+    known: Callable[[], KnownAccount] | None = None,
+    *,
+    read_only: bool = False,
+    demo: bool = False,
 ) -> tuple[str, int]:
     """Run the screen to its end; gives what the person chose to do next, and the exit code."""
     _stop_recording()
     from imstui.tui.app import run
 
-    return run(find, where, read_only=read_only, demo=demo)
+    return run(find, where, known, read_only=read_only, demo=demo)
 
 
 def _stop_recording() -> None:

@@ -46,6 +46,7 @@ class _Columns(msgspec.Struct, array_like=True, gc=False):
     enterprise_project_id: _Pool[str | None]
     tags: _Pool[tuple[str, ...]]
     member_status: _Pool[str | None]
+    source_image_id: _Pool[str | None]
     blocker: _Pool[str]
 
 

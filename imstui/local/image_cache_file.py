@@ -1,6 +1,6 @@
 r"""One kept list of images in one file: blocks of rows and of their JSON, and at the end where each of them lies.
 
-    imstui-image-cache 1\n
+    imstui-image-cache 2\n
     block: JSON of the images, compressed | their rows as columns         one for each page of the list
     ...
     directory: whose images, when they were read, where the blocks lie
@@ -24,7 +24,7 @@ import msgspec
 from imstui.local.image_cache_columns import Reader
 from imstui.model.image_row import ImageRow
 
-VERSION: Final = 1
+VERSION: Final = 2
 _KIND: Final = b"imstui-image-cache "
 MAGIC: Final = b"%s%d\n" % (_KIND, VERSION)
 _TRAILER: Final = struct.Struct("<QII8s")

@@ -122,5 +122,10 @@ def haystack(image: Subject, alias: str = "") -> str:
         image: the image, or its row.
         alias: of the key that encrypts it, '' if none, or unknown.
     """
-    parts = (image.name, image.id, system_text(image), alias, *image.tags)
-    return "\n".join(parts).casefold()
+    return "\n".join(haystack_parts(image, alias))
+
+
+def haystack_parts(image: Subject, alias: str = "") -> tuple[str, str, str]:
+    """The same in three texts, for lists that hold what many images share only once: name, id, and all the rest."""
+    rest = "\n".join((system_text(image), alias, *image.tags))
+    return image.name.casefold(), image.id.casefold(), rest.casefold()

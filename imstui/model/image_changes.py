@@ -51,7 +51,8 @@ class Merge:
         for row in page:
             seen = self._fresh.get(row.id)
             before = seen or self._known.get(row.id)
-            self._fresh[row.id] = row
+            # The row that is there already stays: two lists of fifty thousand would take twice the memory.
+            self._fresh[row.id] = before if before == row and before is not None else row
             if before is None:
                 new.add(row.id)
             elif before != row and row.id not in new:

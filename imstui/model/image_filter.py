@@ -8,7 +8,7 @@ A text is parsed once, compiled once for what is known at that moment, and asked
 
     wanted = parse("web os:ubuntu -key:backup")
     matcher = wanted.compile(Facts(now, copyable=lambda row: row.copyable, alias_of=alias_of))
-    shown = matcher.among(rows, haystacks)
+    shown = matcher.among(rows, [names, ids, rests])
 
 Terms that can't be understood ask nothing; `problems` tells them in their places, and the rest still works.
 """
@@ -19,13 +19,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from imstui.model.filter_facts import Facts, Subject, haystack
+from imstui.model.filter_facts import Facts, Subject, haystack, haystack_parts
 from imstui.model.filter_parse import Problem, understand
 from imstui.model.filter_scan import SIGNS, scan
 from imstui.model.filter_table import RULES, TERMS, TermHelp
 from imstui.model.filter_terms import Term, Test, Word
 
-__all__ = ["RULES", "TERMS", "Facts", "Filter", "Matcher", "Problem", "TermHelp", "haystack", "narrows", "parse"]
+__all__ = [
+    "RULES",
+    "TERMS",
+    "Facts",
+    "Filter",
+    "Matcher",
+    "Problem",
+    "TermHelp",
+    "haystack",
+    "haystack_parts",
+    "narrows",
+    "parse",
+]
 
 T = TypeVar("T", bound=Subject)
 
@@ -112,19 +124,26 @@ class Matcher(Generic[T]):
             and all(test(image) is wanted for test, wanted in self._tests)
         )
 
-    def among(self, images: Sequence[T], texts: Sequence[str], numbers: Iterable[int] | None = None) -> Sequence[int]:
+    def among(
+        self,
+        images: Sequence[T],
+        texts: tuple[Sequence[str], Sequence[str], Sequence[str]],
+        numbers: Iterable[int] | None = None,
+    ) -> Sequence[int]:
         """Which images fit, by their numbers, in order.
 
         Args:
             images: all of them.
-            texts: the `haystack` of each.
+            texts: the `haystack_parts` of all: their names, their ids, their rests.
             numbers: look only at these: what an earlier filter found that this one `narrows`.
         """
         found: Sequence[int] = range(len(images)) if numbers is None else list(numbers)
+        names, ids, rests = texts
+        # Spelled out, for this runs over all images with each key: a third of the time that any() takes.
         for word in self._words:
-            found = [number for number in found if word in texts[number]]
+            found = [n for n in found if word in names[n] or word in rests[n] or word in ids[n]]
         for word in self._without:
-            found = [number for number in found if word not in texts[number]]
+            found = [n for n in found if not (word in names[n] or word in rests[n] or word in ids[n])]
         for test, wanted in self._tests:
             found = [number for number in found if test(images[number]) is wanted]
         return found

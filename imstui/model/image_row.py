@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from sys import intern
+from typing import NamedTuple, TypeVar
 
 from imstui.model.image import ACTIVE, Image, ImageKind, ImageType
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
+T = TypeVar("T", str, str | None)
 
 
 class ImageRow(NamedTuple):
@@ -36,6 +38,7 @@ class ImageRow(NamedTuple):
     enterprise_project_id: str | None
     tags: tuple[str, ...]
     member_status: str | None
+    source_image_id: str | None
     blocker: str
 
     @classmethod
@@ -45,21 +48,22 @@ class ImageRow(NamedTuple):
         return cls(
             id=image.id,
             name=image.name,
-            status=image.status,
+            status=_one(image.status),
             type=image.type,
             kind=image.kind,
-            os_type=image.os_type,
-            platform=image.platform,
-            os_version=image.os_version,
+            os_type=_one(image.os_type),
+            platform=_one(image.platform),
+            os_version=_one(image.os_version),
             size_bytes=image.size_bytes,
             min_disk_gb=image.min_disk_gb,
             encrypted=image.encrypted,
-            key_id=image.key_id,
+            key_id=_one(image.key_id),
             created=None if made is None else (made - _BEGINNING) // _SECOND,
-            owner=image.owner,
-            enterprise_project_id=image.enterprise_project_id,
+            owner=_one(image.owner),
+            enterprise_project_id=_one(image.enterprise_project_id),
             tags=image.tags,
-            member_status=image.member_status,
+            member_status=_one(image.member_status),
+            source_image_id=_one(image.source_image_id),
             blocker=blocker,
         )
 
@@ -81,3 +85,8 @@ class ImageRow(NamedTuple):
     def is_foreign(self, project_id: str) -> bool:
         """Whether somebody else shared it with this project."""
         return self.type is ImageType.SHARED and bool(self.owner) and self.owner != project_id
+
+
+def _one(text: T) -> T:
+    """One text for all rows where it is the same."""
+    return intern(text) if text else text

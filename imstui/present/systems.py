@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
-from imstui.model.image import Image, ImageKind
+from imstui.model.image import ImageKind
 from imstui.present.text import NOTHING, clean
 
 _PADDING: Final = re.compile(
@@ -26,7 +26,23 @@ KINDS: Final = MappingProxyType(
 """What an image holds, in words."""
 
 
-def os_label(image: Image) -> str:
+class Systematic(Protocol):
+    """What tells an operating system: an image, or its row in a list."""
+
+    @property
+    def os_type(self) -> str | None:
+        """'Linux', 'Windows' or 'Other'."""
+
+    @property
+    def platform(self) -> str | None:
+        """The distribution."""
+
+    @property
+    def os_version(self) -> str | None:
+        """Distribution and version."""
+
+
+def os_label(image: Systematic) -> str:
     """The operating system for a table: 'Ubuntu 22.04', 'Windows 2019'; the type where the version isn't told."""
     text = clean(image.os_version or image.platform or image.os_type or "")
     short = " ".join(_PADDING.sub(_replacement, text).split())

@@ -235,8 +235,14 @@ class Storing:
             rows = rows_of(page.images, self._cached.project_id)
         else:
             rows = list(map(ImageRow.of, page.images, blockers))
+        self.add_rows(rows, page.raw)
+
+    def add_rows(self, rows: Sequence[ImageRow], raw: Sequence[bytes]) -> None:
+        """Write a page whose rows are at hand, with the JSON of each."""
+        if self._keeping is None:
+            return
         try:
-            self._keeping.add(rows, page.raw)
+            self._keeping.add(rows, raw)
         except InvalidInput as error:
             self._give_up(error)
 

@@ -24,6 +24,7 @@ from imstui.tui.widgets.rows import Row
 from imstui.tui.working import WorkingApp
 
 if TYPE_CHECKING:
+    from imstui.accounts import KnownAccount
     from imstui.local.found import Found
     from imstui.local.paths import Places
     from imstui.model.replication import Replication
@@ -119,20 +120,26 @@ class ImstuiApp(CopyingApp):
 
 
 def run(
-    find: Callable[[], Found], places: Callable[[], Places], *, read_only: bool = False, demo: bool = False
+    find: Callable[[], Found],
+    places: Callable[[], Places],
+    known: Callable[[], KnownAccount] | None = None,
+    *,
+    read_only: bool = False,
+    demo: bool = False,
 ) -> tuple[str, int]:
     """Run the screen to its end.
 
     Args:
         find: finds complete settings to sign in with, in a thread.
         places: tells where the ledger lies.
+        known: tells whose images were on the screen last; None if nobody knows.
         read_only: nothing may be sent.
         demo: the cloud is a rehearsal.
 
     Returns:
         what the person chose to do next ('demo' or ''), and the exit code.
     """
-    app = ImstuiApp(launch_from(find, places, read_only=read_only, demo=demo))
+    app = ImstuiApp(launch_from(find, places, known=known, read_only=read_only, demo=demo))
     chosen = asyncio.run(run_whole(app))
     return chosen or "", app.return_code or 0
 

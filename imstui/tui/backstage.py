@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from imstui.local.ledger import Ledger
@@ -16,16 +15,16 @@ from imstui.local.senders import Senders
 from imstui.model.errors import ImstuiError
 from imstui.model.image import Image
 from imstui.model.key import Key
-from imstui.model.replication import Replication, Transition
+from imstui.model.replication import Binding, Replication, Transition
 from imstui.replication.desk import Clock, Desk
 from imstui.replication.estimate import Rates
 from imstui.tui.board import Board
-from imstui.tui.image_rows import Surroundings
 from imstui.tui.launch import Launch
 
 if TYPE_CHECKING:
     from imstui.local.found import Found
     from imstui.session import Session
+    from imstui.session.cached_images import CachedImages
 
 _REMEMBERED: Final = 200
 """Replications that are read from the ledger at the start; open ones come whatever their age."""
@@ -55,6 +54,7 @@ class Backstage:
     projects: dict[str, str] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
     _images: dict[str, Image] = field(default_factory=dict)
+    _kept: CachedImages | None = None
     _aliases: dict[str, str] = field(default_factory=dict)
 
     def open_ledger(self) -> list[Replication]:
@@ -81,6 +81,7 @@ class Backstage:
         open_session, found = await asyncio.to_thread(self._ready)
         self.read_only = self.launch.read_only or found.read_only
         self.session = session = await open_session(found)
+        session.keep_lists_in(self.launch.places())
         if self.ledger is not None:
             desk = session.desk(self.ledger, Senders(self.launch.places().senders))
             self.desk = Desk(desk.ims, desk.ledger, desk.senders, desk.binding, Clock(now=self.launch.clock))
@@ -113,15 +114,34 @@ class Backstage:
         if self.session is not None and not self.projects:
             self.projects = {one.id: one.name for one in await self.session.enterprise_projects() if one.enabled}
 
+    def known_binding(self) -> Binding | None:
+        """Whose images were on the screen last, as far as that is known; from now on they are at hand."""
+        from imstui.session.cached_images import CachedImages
+
+        binding = self.launch.known().binding() if self.launch.known is not None else None
+        if binding is not None:
+            self._kept = CachedImages(self.launch.places(), binding)
+        return binding
+
+    def remember_binding(self, binding: Binding) -> None:
+        """Know at the next start whose images were on the screen."""
+        if self.launch.known is not None:
+            self.launch.known().remember(binding)
+
+    @property
+    def kept(self) -> CachedImages | None:
+        """The images that are kept on this machine: of the session, else those that were known at the start."""
+        return self.session.cached if self.session is not None else self._kept
+
     async def image(self, image_id: str) -> Image | None:
         """One image: as it was listed if it was kept, else read again.
 
         Raises:
             CloudError, TransportError, SignInError: it couldn't be read.
         """
-        kept = self._images.get(image_id)
-        if kept is not None or self.session is None:
-            return kept
+        known = self._images.get(image_id) or (self.kept.image(image_id) if self.kept is not None else None)
+        if known is not None or self.session is None:
+            return known
         return await self.session.image_of_id(image_id)
 
     def keep(self, *images: Image) -> None:
@@ -142,10 +162,12 @@ class Backstage:
         """An enterprise project's name, as far as it is known."""
         return self.projects.get(project_id, "") or ("default" if project_id == "0" else project_id[:8])
 
-    def surroundings(self, now: datetime) -> Surroundings:
-        """What the rows of images depend on."""
-        project_id = self.session.account.project_id if self.session is not None else ""
-        return Surroundings(project_id, now, self.alias_of, self.project_name)
+    @property
+    def project_id(self) -> str:
+        """Whose images are looked at; '' while nobody knows."""
+        if self.session is not None:
+            return self.session.account.project_id
+        return self._kept.project_id if self._kept is not None else ""
 
     def close(self) -> None:
         """Close the ledger, when nothing writes to it any more."""

@@ -1,16 +1,23 @@
-"""The images' rows by view, with each view's filter, order and cursor. Pure: no widget, no session."""
+"""The images by view, with each view's filter, order and cursor, and what a reading changes in it. No widget."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from sys import intern
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from imstui.tui.filtering import Filter
-from imstui.tui.image_columns import Entry
-from imstui.tui.widgets.rows import Row, Sort
+from imstui.tui.image_list import ImageList
+from imstui.tui.surroundings import Surroundings
+from imstui.tui.widgets.rows import Sort
+
+if TYPE_CHECKING:
+    # The first frame needs no image and no filter.
+    from imstui.model.image_changes import Merge
+    from imstui.model.image_filter import Problem
+    from imstui.model.image_row import ImageRow
+    from imstui.tui.searching import Search
 
 
 class View(StrEnum):
@@ -27,132 +34,209 @@ PARTS: Final = (View.MINE, View.SHARED, View.PUBLIC)
 
 
 class Shelf:
-    """One view's rows, and how a person looks at them.
+    """One view's images, and how a person looks at them.
+
+    Args:
+        around: tells what is known around the images.
 
     Attributes:
-        loaded_at: when the rows were complete; None while they never were.
+        images: what it holds.
+        shown: the numbers of those that fit the filter; None is all.
+        loaded_at: when the images were complete; None while they never were.
+        fresh: whether they were read from the cloud since the start.
         cursor: the key that the cursor stands on.
+        told: what the last reading changed, by image id.
     """
 
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self.names: list[str] = []
-        self.ids: list[str] = []
-        self.rest: list[str] = []
-        self.text = ""
-        self.shown: list[int] | None = None
+    def __init__(self, around: Callable[[], Surroundings]) -> None:
+        self._around = around
+        self.images = ImageList(around)
+        self.shown: Sequence[int] | None = None
         self.sort: Sort | None = None
         self.cursor: str | None = None
         self.loaded_at: datetime | None = None
-        self._incoming: list[Entry] = []
+        self.fresh = False
+        self.told: dict[str, str] = {}
+        self._search: Search | None = None
+        self._merge: Merge | None = None
 
-    def take(self, entries: Sequence[Entry]) -> bool:
-        """Take in a page: at the end while the view is new, else when it is complete. Whether rows were added."""
-        if self.loaded_at is not None:
-            self._incoming.extend(entries)
-            return False
-        start = len(self.rows)
-        self._append(entries)
-        if self.shown is not None:
-            self.shown += Filter.of(self.text).among(self._texts, range(start, len(self.rows))) or []
-        return True
+    @property
+    def text(self) -> str:
+        """The filter as it was typed."""
+        return self._search.text if self._search is not None else ""
 
-    def complete(self, now: datetime) -> bool:
-        """All pages are in. Whether the rows are others than before."""
-        fresh, self.loaded_at = self.loaded_at is not None, now
-        if fresh:
-            self.put(self._incoming)
-        self._incoming = []
-        return fresh
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Hold exactly these."""
-        self.rows, self.names, self.ids, self.rest = [], [], [], []
-        self._append(entries)
-        self.shown = Filter.of(self.text).among(self._texts)
-
-    def upsert(self, entry: Entry) -> bool:
-        """Replace one, or put it first; whether it is a new one."""
-        for number, row in enumerate(self.rows):
-            if row.key == entry.row.key:
-                self.rows[number], self.names[number], self.rest[number] = entry
-                return False
-        self.rows.insert(0, entry.row)
-        self.names.insert(0, entry.name)
-        self.ids.insert(0, entry.row.key)
-        self.rest.insert(0, entry.rest)
-        self.shown = Filter.of(self.text).among(self._texts)
-        return True
-
-    def replace(self, changed: Mapping[str, Row], *, found_by: int | None = None) -> None:
-        """Put single rows in the place of those of the same keys; unknown keys are passed over.
-
-        Args:
-            changed: the new rows by key.
-            found_by: the number of a cell that the filter shall find them by as well.
-        """
-        if not changed:
-            return
-        for number, row in enumerate(self.rows):
-            new = changed.get(row.key)
-            if new is not None:
-                self.rows[number] = new
-                if found_by is not None:
-                    self.rest[number] = intern(f"{self.rest[number]}\n{new.cells[found_by].casefold()}")
-
-    def set_filter(self, text: str) -> None:
-        """Show what fits; a filter that only asks for more looks through what is shown."""
-        new, old = Filter.of(text), Filter.of(self.text)
-        among = self.shown if self.shown is not None and new.narrows(old) else None
-        self.shown = new.among(self._texts, among)
-        self.text = text
+    @property
+    def names(self) -> list[str]:
+        """The images' names, lower-cased."""
+        return self.images.names
 
     @property
     def count(self) -> int:
-        """How many rows are shown."""
-        return len(self.rows) if self.shown is None else len(self.shown)
+        """How many images are shown."""
+        return len(self.images) if self.shown is None else len(self.shown)
 
     @property
-    def _texts(self) -> tuple[list[str], list[str], list[str]]:
-        return self.names, self.ids, self.rest
+    def problems(self) -> tuple[Problem, ...]:
+        """What of the filter can't be understood; where it finds nothing, which of its terms fit nothing."""
+        if self._search is None:
+            return ()
+        if self._search.problems or self.count or not len(self.images):
+            return self._search.problems
+        return self._search.doubts(self.images, self._around())
 
-    def _append(self, entries: Iterable[Entry]) -> None:
-        for row, name, rest in entries:
-            self.rows.append(row)
-            self.names.append(name)
-            self.ids.append(row.key)
-            self.rest.append(rest)
+    def keep(self, images: Sequence[ImageRow]) -> None:
+        """Take in images at the end, as they were known before this start."""
+        start = len(self.images)
+        self.images.extend(images)
+        if self._search is not None and self.shown is not None:
+            fresh = self._search.among(self.images, self._around(), range(start, len(self.images)))
+            self.shown = [*self.shown, *(fresh or ())]
+
+    def begin(self) -> None:
+        """The images are read anew: what comes is compared with what is there."""
+        from imstui.model.image_changes import Merge
+
+        self._merge = Merge(self.images.images) if len(self.images) else None
+
+    def take(self, images: Sequence[ImageRow]) -> bool:
+        """Take in a page of a reading. False if the images only grew at their end."""
+        if self._merge is None:
+            self.keep(images)
+            return False
+        changes = self._merge.add(images)
+        if changes.new:
+            self.images = self.images.of([*(one for one in images if one.id in changes.new), *self.images.images])
+        self._put([one for one in images if one.id in changes.changed])
+        self._tell(changes.new, changes.changed)
+        self.look_anew()
+        return True
+
+    def finish(self, now: datetime) -> bool:
+        """All pages are in. Whether the images are others than before, or in another order."""
+        merge, self._merge = self._merge, None
+        self.loaded_at, self.fresh = now, True
+        if merge is None:
+            return False
+        images, _ = merge.end()
+        if [one.id for one in images] == self.images.ids:
+            return False
+        self.images = self.images.of(images)
+        self.look_anew()
+        return True
+
+    def put_one(self, image: ImageRow) -> None:
+        """Replace what is known of one image, or put it first."""
+        if not self._put([image]):
+            self.images = self.images.of([image, *self.images.images])
+        self._tell({image.id}, ())
+        self.look_anew()
+
+    def look_for(self, text: str) -> None:
+        """Show what fits; a filter that only asks for more looks through what is shown."""
+        from imstui.tui.searching import Search
+
+        before, self._search = self._search, Search.of(text) if text else None
+        if self._search is None:
+            self.shown = None
+            return
+        narrower = before is not None and self.shown is not None and self._search.narrows(before)
+        self.shown = self._search.among(self.images, self._around(), self.shown if narrower else None)
+
+    def asks(self, *terms: str) -> bool:
+        """Whether the filter asks for any of these."""
+        return self._search is not None and self._search.wanted.asks(*terms)
+
+    def look_anew(self) -> None:
+        """Ask the filter again: the images, or what is known around them, are others than before."""
+        self.shown = self._search.among(self.images, self._around()) if self._search is not None else None
+
+    def hold(self, images: ImageList) -> None:
+        """Hold exactly these."""
+        self.images = images
+        self.look_anew()
+
+    def _put(self, images: Sequence[ImageRow]) -> int:
+        if not images:
+            return 0
+        places = {key: number for number, key in enumerate(self.images.ids)}
+        known = [image for image in images if image.id in places]
+        for image in known:
+            self.images.put(places[image.id], image)
+        return len(known)
+
+    def _tell(self, new: frozenset[str] | set[str], changed: frozenset[str] | tuple[()]) -> None:
+        if self.loaded_at is not None:
+            self.told.update(dict.fromkeys(changed, "changed") | dict.fromkeys(new, "new"))
 
 
 class Catalogue:
-    """All views; the last one holds all of the others' rows."""
+    """All views; the last one holds all of the others' images."""
 
     def __init__(self) -> None:
-        self.shelves: Final = {view: Shelf() for view in View}
+        self.around = Surroundings()
+        self.shelves: Final = {view: Shelf(lambda: self.around) for view in View}
 
     def __getitem__(self, view: View) -> Shelf:
         return self.shelves[view]
 
     @property
     def complete(self) -> bool:
-        """Whether all images were read at least once."""
+        """Whether all images are known, be it from an earlier start."""
         return all(self.shelves[view].loaded_at is not None for view in PARTS)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether all images were read from the cloud since the start."""
+        return all(self.shelves[view].fresh for view in PARTS)
+
+    @property
+    def number(self) -> int:
+        """How many images are known."""
+        return sum(len(self.shelves[view].images) for view in PARTS)
+
+    def learn(self, **known: Any) -> None:
+        """Learn more of what stands around the images: fields of `Surroundings`."""
+        before, self.around = self.around, replace(self.around, **known)
+        for shelf in self.shelves.values():
+            if "alias_of" in known:
+                shelf.images.learn_aliases()
+            if shelf.asks("", "key", "project") or (shelf.asks("running") and before.in_work != self.around.in_work):
+                shelf.look_anew()
+
+    def tell(self) -> None:
+        """Let the rows say what the last reading changed."""
+        told = {key: word for view in PARTS for key, word in self.shelves[view].told.items()}
+        if told != self.around.fresh:
+            self.around = replace(self.around, fresh=told)
+
+    def settle(self) -> frozenset[str]:
+        """What was new isn't any more; gives whose rows read otherwise now."""
+        for view in PARTS:
+            self.shelves[view].told.clear()
+        settled = frozenset(self.around.fresh)
+        self.around = replace(self.around, fresh={})
+        return settled
+
+    def forget(self) -> None:
+        """Forget all images: another project's are next. Filters and orders stay."""
+        for shelf in self.shelves.values():
+            shelf.hold(ImageList(lambda: self.around))
+            shelf.loaded_at, shelf.fresh, shelf.cursor = None, False, None
+            shelf.told.clear()
 
     def gather(self) -> None:
         """Put into the last view what the others hold now."""
-        everything = self.shelves[View.ALL]
-        everything.put(
-            Entry(*entry)
-            for view in PARTS
-            for entry in zip(self.shelves[view].rows, self.shelves[view].names, self.shelves[view].rest, strict=True)
-        )
+        everything = ImageList(lambda: self.around)
+        for view in PARTS:
+            everything.absorb(self.shelves[view].images)
+        self.shelves[View.ALL].hold(everything)
 
     def count(self, view: View) -> str:
         """How many there are, in full digits; '+' while more may come, '' while nothing is known."""
         if view is View.ALL:
-            number, done = sum(len(self.shelves[part].rows) for part in PARTS), self.complete
+            number, done = self.number, self.complete
         else:
-            number, done = len(self.shelves[view].rows), self.shelves[view].loaded_at is not None
+            number, done = len(self.shelves[view].images), self.shelves[view].loaded_at is not None
         if not number and not done:
             return ""
         return f"{number}" if done else f"{number}+"

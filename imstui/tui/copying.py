@@ -67,14 +67,14 @@ class CopyingApp(ServingApp):
         mine = self.images.catalogue[View.MINE]
         used, _, most = self.standing.quota.partition("/")
         return Facts(
-            project_id=self.backstage.surroundings(self.launch.clock()).project_id,
+            project_id=self.backstage.project_id,
             today=self.launch.clock().astimezone(),
             keys=self.backstage.keys,
             keys_problem=self.backstage.keys_problem,
             keys_read=bool(self.backstage.keys or self.backstage.keys_problem),
             quota=(int(used), int(most)) if most else None,
             running=counts(self.jobs)["running"],
-            names=frozenset(row.cells[0] for row in mine.rows) if mine.loaded_at else None,
+            names=frozenset(image.name for image in mine.images.images) if mine.fresh else None,
             projects=tuple(self.backstage.projects.items()),
             read_only=self.backstage.read_only,
         )

@@ -12,6 +12,7 @@ from imstui.local.settings import Settings, read_settings
 from imstui.model.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from imstui.accounts import KnownAccount
     from imstui.local.found import Found
     from imstui.local.paths import Places
 
@@ -30,6 +31,7 @@ class Launch:
     Attributes:
         find: finds complete settings to sign in with; it may take a while, so it is called in a thread.
         places: tells where the ledger lies.
+        known: tells whose images were on the screen last, before anybody has signed in; None if nobody knows.
         read_only: nothing may be sent.
         demo: the cloud is a rehearsal: the title says so.
         over_ssh: what moves by itself moves less often.
@@ -43,6 +45,7 @@ class Launch:
 
     find: Callable[[], Found]
     places: Callable[[], Places]
+    known: Callable[[], KnownAccount] | None = None
     read_only: bool = False
     demo: bool = False
     over_ssh: bool = False
@@ -64,6 +67,7 @@ def launch_from(
     places: Callable[[], Places],
     environ: Mapping[str, str] = os.environ,
     *,
+    known: Callable[[], KnownAccount] | None = None,
     read_only: bool = False,
     demo: bool = False,
 ) -> Launch:
@@ -73,6 +77,7 @@ def launch_from(
     return Launch(
         find=find,
         places=places,
+        known=known,
         read_only=read_only,
         demo=demo,
         over_ssh="SSH_CONNECTION" in environ,

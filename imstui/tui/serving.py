@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from imstui.model.errors import ImstuiError
+from imstui.tui.looking import LookingApp
 from imstui.tui.messages import (
     ClipboardWanted,
     DemoWanted,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from imstui.tui.widgets.text_block import TextRow
 
 
-class ServingApp(WorkingApp):
+class ServingApp(LookingApp):
     """Answers the screens that show things."""
 
     def open_jobs(self, at: str) -> None:
@@ -41,8 +42,8 @@ class ServingApp(WorkingApp):
         from imstui.tui.image_details import detail_rows
 
         assert self.backstage is not None  # noqa: S101 - images come from there
-        around = self.backstage.surroundings(self.launch.clock())
-        return tuple(detail_rows(image, around.project_id, around.now, around.alias_of, brief=brief))
+        backstage = self.backstage
+        return tuple(detail_rows(image, backstage.project_id, self.launch.clock(), backstage.alias_of, brief=brief))
 
     def on_said(self, event: Said) -> None:
         """Tell the person."""
@@ -53,10 +54,9 @@ class ServingApp(WorkingApp):
         if self.backstage is None or self.backstage.session is None or self.standing.state:
             self.begin()
             return
-        self.images.retell(reading=True)
         self.backstage.session.forget_keys()
         self.run_worker(self._read_surroundings(), group="surroundings", exclusive=True)
-        self.run_worker(self._read_images(), group="images", exclusive=True)
+        self.read_images()
 
     def on_clipboard_wanted(self, event: ClipboardWanted) -> None:
         """Put it on the clipboard, and show it: not every terminal takes it."""

@@ -16,7 +16,7 @@ from imstui.tui.widgets.title_line import Standing
 
 if TYPE_CHECKING:
     # What only a session needs comes after the first frame.
-    from imstui.model.replication import Replication
+    from imstui.model.replication import Binding, Replication
     from imstui.tui.backstage import Backstage
     from imstui.tui.screens.images_pane import ImagesPane
 
@@ -44,6 +44,22 @@ class WorkingApp(QuietApp[str]):
         """Where images are shown."""
         raise NotImplementedError
 
+    def show_kept(self) -> None:
+        """Show the images as they were known last, if nothing is shown yet."""
+        raise NotImplementedError
+
+    def reach(self, binding: Binding) -> None:
+        """The session of that project is there."""
+        raise NotImplementedError
+
+    def read_images(self) -> None:
+        """Read all images."""
+        raise NotImplementedError
+
+    def read_image(self, image_id: str) -> None:
+        """Read one image that is new, or in another state than before."""
+        raise NotImplementedError
+
     def say(self, text: str, role: Role = "") -> None:
         """Tell the person something."""
         self.notes = (*self.notes, Note(self.launch.clock(), text, role))[-_KEPT_NOTES:]
@@ -60,6 +76,7 @@ class WorkingApp(QuietApp[str]):
         except LedgerError as error:
             self.trouble(error)
         self.retell()
+        self.show_kept()
         self.run_worker(self._work(), group="session", exclusive=True)
 
     def retell(self, **standing: object) -> None:
@@ -87,7 +104,7 @@ class WorkingApp(QuietApp[str]):
         if told is not None:
             self.say(told.text, told.role)
         if appeared(before, replication):
-            self.run_worker(self._read_image(replication.image_id), group="image")
+            self.read_image(replication.image_id)
 
     async def _work(self) -> None:
         """Sign in, then read and follow until the session ends."""
@@ -100,7 +117,6 @@ class WorkingApp(QuietApp[str]):
             self._no_session(error)
             return
         account = session.account
-        self.backstage.board.belong_to(session.binding)
         self.retell(
             state="",
             account="demo" if self.launch.demo else account.profile or account.user_name or account.domain_name,
@@ -109,10 +125,11 @@ class WorkingApp(QuietApp[str]):
             expires_at=account.expires_at,
             read_only=self.backstage.read_only,
         )
+        self.reach(session.binding)
         self.images.retell(trouble="", reading=True)
         self.run_worker(self._follow(), group="follow", exclusive=True)
         self.run_worker(self._read_surroundings(), group="surroundings", exclusive=True)
-        self.run_worker(self._read_images(), group="images", exclusive=True)
+        self.read_images()
 
     def _no_session(self, error: ImstuiError) -> None:
         """Say that there is no session, and what can be done."""
@@ -150,40 +167,16 @@ class WorkingApp(QuietApp[str]):
         except ImstuiError as error:
             self.trouble(error)
 
-    async def _read_images(self) -> None:
-        """Read all images, page by page."""
-        from imstui.tui.image_rows import make_entry
-        from imstui.tui.loading import load_images
-
-        backstage = self.backstage
-        if backstage is None or backstage.session is None:
-            return
-        try:
-            async with aclosing(load_images(backstage.session)) as pages:
-                async for page in pages:
-                    around = backstage.surroundings(self.launch.clock())
-                    backstage.keep(*page.images)
-                    self.images.take_page(page.view, [make_entry(image, around) for image in page.images])
-                    for problem in page.problems:
-                        self.say(problem, "warning")
-                    if page.last:
-                        self.images.end_page(page.view, self.launch.clock())
-        except ImstuiError as error:
-            self.trouble(error)
-        finally:
-            if self.is_running:
-                self.images.retell(reading=False)
-
     async def _read_surroundings(self) -> None:
         """Read what stands around the images: key aliases and the quota."""
         backstage = self.backstage
         if backstage is None or backstage.session is None:
             return
         await backstage.read_keys()
-        self.images.take_aliases(backstage.alias_of)
-        await self._read_quota()
+        self.images.learn(alias_of=backstage.alias_of, project_name=backstage.project_name)
+        await self.read_quota()
 
-    async def _read_quota(self) -> None:
+    async def read_quota(self) -> None:
         """Read how many images there are and may be."""
         if self.backstage is None or self.backstage.session is None:
             return
@@ -193,21 +186,3 @@ class WorkingApp(QuietApp[str]):
             return  # The title leaves it out; a copy beyond it is refused in the cloud's own words.
         mine = next((one for one in quotas if one.type == "image"), quotas[0] if quotas else None)
         self.retell(quota=f"{mine.used}/{mine.quota}" if mine is not None else "")
-
-    async def _read_image(self, image_id: str) -> None:
-        """Read one image that is new, or in another state than before."""
-        from imstui.tui.catalogue import View
-        from imstui.tui.image_rows import make_entry
-
-        backstage = self.backstage
-        if backstage is None or backstage.session is None:
-            return
-        try:
-            image = await backstage.session.image_of_id(image_id)
-        except ImstuiError as error:
-            self.trouble(error)
-            return
-        if image is not None:
-            backstage.keep(image)
-            self.images.take_image(View.MINE, make_entry(image, backstage.surroundings(self.launch.clock())))
-        await self._read_quota()

@@ -165,7 +165,7 @@ def test_why_a_file_is_not_used_is_told(tmp_path: Path) -> None:
     path = keep(tmp_path)
     content = path.read_bytes()
     for changed, reason in [
-        (content.replace(b"imstui-image-cache 1", b"imstui-image-cache 2", 1), "another version of imstui wrote it"),
+        (content.replace(b"imstui-image-cache 2", b"imstui-image-cache 1", 1), "another version of imstui wrote it"),
         (b"%PDF-1.4", "it is no list of images"),
         (b"", "it is no list of images"),
         (content[:-1], "it is cut off"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imstui.model.filter_doubts import doubts, there
+from imstui.model.filter_facts import Subject
 from imstui.model.image import Image
-from imstui.model.image_filter import Facts, Filter, haystack, narrows, parse
+from imstui.model.image_filter import Facts, Filter, haystack, haystack_parts, narrows, parse
 from imstui.model.image_row import ImageRow
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -145,15 +148,20 @@ def test_the_order_of_terms_is_irrelevant(both: tuple[list[str], list[str]], ima
     assert fits(parse(" ".join(first)), image) == fits(parse(" ".join(second)), image)
 
 
+def columns(found: Sequence[Subject], known: Facts[Any]) -> tuple[list[str], list[str], list[str]]:
+    parts = [haystack_parts(image, known.alias_of(image.key_id or "")) for image in found]
+    return [one[0] for one in parts], [one[1] for one in parts], [one[2] for one in parts]
+
+
 @given(filters, st.lists(images, max_size=6))
 def test_among_asks_what_one_by_one_asks_and_rows_answer_like_images(text: str, found: list[Image]) -> None:
     wanted, known = parse(text), facts()
-    searched = [haystack(image, known.alias_of(image.key_id or "")) for image in found]
+    searched = columns(found, known)
     one_by_one = [number for number, image in enumerate(found) if fits(wanted, image)]
     assert list(wanted.compile(known).among(found, searched)) == one_by_one
     rows = [ImageRow.of(image, "" if known.copyable(image) else "iso") for image in found]
     as_rows: Facts[ImageRow] = Facts(NOW, lambda row: row.copyable, known.alias_of, known.project_name, known.running)
-    assert [haystack(row, known.alias_of(row.key_id or "")) for row in rows] == searched
+    assert columns(rows, as_rows) == searched
     assert list(wanted.compile(as_rows).among(rows, searched)) == one_by_one
     assert list(wanted.compile(as_rows).among(rows, searched, one_by_one)) == one_by_one
 

@@ -166,7 +166,7 @@ def test_marked_images_are_copied_together_under_a_template(cloud: Running, own_
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         for name in ("web-base", "rescue", "app"):
             await look_for(app, pilot, name)
-            key = next(row.key for row in app.images.catalogue[View.MINE].rows if row.cells[0] == name)
+            key = next(one.id for one in app.images.catalogue[View.MINE].images.images if one.name == name)
             app.images.table.move_to_key(key)
             await pilot.press("space", "escape")
         assert len(app.images.table.marks) == 3

@@ -99,7 +99,8 @@ def test_a_burst_of_keys_does_what_each_key_does_in_its_turn() -> None:
     box = Vertical()
 
     async def script(pilot: Pilot[None], host: Host) -> None:
-        field = FilterField("old text")
+        field = FilterField()
+        field.value = "old text"
         await box.mount(field)
         host.screen.set_focus(field)
         await pilot.press("ctrl+u", "n", "e", "w", "enter")

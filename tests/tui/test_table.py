@@ -6,7 +6,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from imstui.tui.widgets.behaviour import Behaviour
-from imstui.tui.widgets.rows import Row, Sort
+from imstui.tui.widgets.rows import ListedRows, Row, Sort
 from imstui.tui.widgets.table import Table
 from imstui.tui.widgets.table_messages import MarksChanged, RowHighlighted, RowSelected, SortRequested
 from tests.tui.piloting import Host, drive, until
@@ -197,7 +197,9 @@ def test_rows_that_come_above_leave_the_cursor_on_its_line_of_the_screen() -> No
         assert (made.cursor_key, made.cursor - made.top) == ("id-50", line)
         made.set_view(range(20, 60))
         assert made.cursor_key == "id-50"
-        made.append_rows([make_row(2000)])
+        assert isinstance(made.model.rows, ListedRows)
+        made.model.rows.extend([make_row(2000)])
+        made.rows_came()
         assert made.cursor_key == "id-50"
 
     drive(made, script)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imstui.tui.widgets.rows import Row, Sort
+from imstui.tui.widgets.rows import ListedRows, Row, Sort
 from imstui.tui.widgets.table_model import TableModel, text_value
 
 KEYS = [f"k{n}" for n in range(12)]
@@ -17,8 +17,14 @@ def row(key: str, text: str = "") -> Row:
 
 def model(keys: Sequence[str] = "abcdef") -> TableModel:
     made = TableModel()
-    made.set_rows([row(key) for key in keys])
+    made.set_rows(ListedRows([row(key) for key in keys]))
     return made
+
+
+def grow(made: TableModel, rows: Sequence[Row], view: Sequence[int] | None = None) -> None:
+    assert isinstance(made.rows, ListedRows)
+    made.rows.extend(rows)
+    made.rows_came(view)
 
 
 def keys_shown(made: TableModel) -> str:
@@ -40,20 +46,20 @@ def test_the_cursor_stays_within_the_view() -> None:
 def test_the_cursor_follows_its_row_as_rows_come_and_go() -> None:
     made = model("abcdef")
     made.move_to(3)
-    made.set_rows([row(key) for key in "xyabd"])
+    made.set_rows(ListedRows([row(key) for key in "xyabd"]))
     assert under_cursor(made) == "d"
-    made.append_rows([row("z")])
+    grow(made, [row("z")])
     assert under_cursor(made) == "d"
 
 
 def test_a_cursor_whose_row_went_takes_the_next_that_stayed_else_the_one_before() -> None:
     made = model("abcdef")
     made.move_to(2)
-    made.set_rows([row(key) for key in "abef"])
+    made.set_rows(ListedRows([row(key) for key in "abef"]))
     assert under_cursor(made) == "e"
-    made.set_rows([row(key) for key in "ab"])
+    made.set_rows(ListedRows([row(key) for key in "ab"]))
     assert under_cursor(made) == "b"
-    made.set_rows([row(key) for key in "xyz"])
+    made.set_rows(ListedRows([row(key) for key in "xyz"]))
     assert under_cursor(made) == "x"
 
 
@@ -72,7 +78,7 @@ def test_a_filter_keeps_the_cursor_on_its_row_or_near() -> None:
 
 def test_an_order_is_stable_both_ways() -> None:
     made = TableModel()
-    made.set_rows([row("a", "2"), row("b", "1"), row("c", "2"), row("d", "1")])
+    made.set_rows(ListedRows([row("a", "2"), row("b", "1"), row("c", "2"), row("d", "1")]))
     made.set_sort(Sort("x"), text_value(0))
     assert keys_shown(made) == "bdac"
     made.set_sort(Sort("x", reverse=True), text_value(0))
@@ -86,7 +92,7 @@ def test_an_order_holds_under_a_filter_and_for_rows_that_come() -> None:
     made.set_sort(Sort("x"), text_value(0))
     made.set_view([0, 2])
     assert keys_shown(made) == "bc"
-    made.append_rows([row("aa")], [0, 2, 3])
+    grow(made, [row("aa")], [0, 2, 3])
     assert made.shown_keys() == ["aa", "b", "c"]
 
 
@@ -104,7 +110,7 @@ def test_marks_outlive_a_filter_and_go_with_their_rows() -> None:
     made.marks.toggle("b")
     made.set_view([0])
     assert made.marks.keys() == {"b"}
-    assert made.set_rows([row("a")])
+    assert made.set_rows(ListedRows([row("a")]))
     assert not made.marks.keys()
 
 
@@ -140,12 +146,12 @@ def steps(draw: st.DrawFn) -> list[tuple[str, list[str], int]]:
 
 def apply(made: TableModel, kind: str, keys: list[str], number: int) -> None:
     if kind == "rows":
-        made.set_rows([row(key, str(int(key[1:]) % 3)) for key in keys])
+        made.set_rows(ListedRows([row(key, str(int(key[1:]) % 3)) for key in keys]))
     elif kind == "view":
-        made.set_view(None if not number else [n for n, each in enumerate(made.rows) if each.key in keys])
+        made.set_view(None if not number else [n for n, key in enumerate(made.rows.keys()) if key in keys])
     elif kind == "append":
-        known = {each.key for each in made.rows}
-        made.append_rows([row(key) for key in keys if key not in known])
+        known = set(made.rows.keys())
+        grow(made, [row(key) for key in keys if key not in known])
     elif kind == "move":
         made.move_to(number)
     else:

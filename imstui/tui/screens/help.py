@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from imstui.tui.filtering import Filter
 from imstui.tui.screens.framed import Framed
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column
@@ -62,4 +61,5 @@ class Help(Framed[None]):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        self._table.set_view(Filter.of(event.value).among([self._searches]))
+        words = event.value.casefold().split()
+        self._table.set_view([n for n, text in enumerate(self._searches) if all(word in text for word in words)])

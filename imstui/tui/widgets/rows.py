@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, NamedTuple
 
 Role = Literal["", "muted", "warning", "error", "accent", "success"]
 """The colour role of a cell, "" for none. Marked rows have one of the table's own."""
@@ -26,6 +28,72 @@ class Row(NamedTuple):
         if isinstance(self.roles, str):
             return self.roles
         return self.roles[column] if column < len(self.roles) else ""
+
+
+SortValue = Callable[[Row], Any]
+
+
+class RowSource(ABC):
+    """Rows by their numbers, made as they are looked at: of 50,000 a screen shows twenty."""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @abstractmethod
+    def __getitem__(self, number: int) -> Row: ...
+
+    @abstractmethod
+    def keys(self) -> Iterator[str]:
+        """The keys of all rows, in their order."""
+
+    @abstractmethod
+    def key(self, number: int) -> str:
+        """The key of one row."""
+
+    @abstractmethod
+    def values(self, column: int, value: SortValue) -> list[Any]:
+        """What all rows are ordered by.
+
+        Args:
+            column: the column's number.
+            value: what a row is ordered by, where the source knows no quicker way.
+        """
+
+
+class ListedRows(RowSource):
+    """Rows that are all made already."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows = list(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: int) -> Row:
+        return self._rows[number]
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all rows, in their order."""
+        return (row.key for row in self._rows)
+
+    def key(self, number: int) -> str:
+        """The key of one row."""
+        return self._rows[number].key
+
+    def values(self, column: int, value: SortValue) -> list[Any]:
+        """What all rows are ordered by."""
+        del column
+        return [value(row) for row in self._rows]
+
+    def put(self, number: int, row: Row) -> None:
+        """Put a row in the place of another."""
+        self._rows[number] = row
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Add rows at the end."""
+        self._rows.extend(rows)
 
 
 class Sort(NamedTuple):

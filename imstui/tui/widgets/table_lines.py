@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from textual.strip import Strip
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column, most_pan, place_columns
 from imstui.tui.widgets.line import ASCII_SIGNS, UNICODE_SIGNS, Layout, Run
-from imstui.tui.widgets.rows import Row, Sort
+from imstui.tui.widgets.rows import ListedRows, Row, RowSource, Sort
 from imstui.tui.widgets.table_model import TableModel, text_value
 
 _GUTTER = 2
@@ -105,15 +105,19 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_rows(self, rows: Iterable[Row], view: Sequence[int] | None = None) -> None:
         """Show other rows: all of them, or those of the view."""
+        self.show_source(ListedRows(rows), view)
+
+    def show_source(self, rows: RowSource, view: Sequence[int] | None = None) -> None:
+        """Show the rows of a source: all of them, or those of the view."""
         with self._same_sight():
             lost_marks = self.model.set_rows(rows, view)
         if lost_marks:
             self.marks_changed()
 
-    def append_rows(self, rows: Iterable[Row], view: Sequence[int] | None = None) -> None:
-        """Add rows at the end; give the new view if only some rows are shown."""
+    def rows_came(self, view: Sequence[int] | None = None) -> None:
+        """The source grew at its end; give the new view if only some rows are shown."""
         with self._same_sight():
-            self.model.append_rows(rows, view)
+            self.model.rows_came(view)
 
     def set_view(self, view: Sequence[int] | None) -> None:
         """Show the rows of these indices; none is all of them."""
@@ -125,7 +129,7 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
         column = next((n for n, column in enumerate(self.columns) if sort and column.key == sort.column), None)
         value = None if column is None else self.columns[column].sort_value or text_value(column)
         with self._same_sight():
-            self.model.set_sort(sort if value else None, value)
+            self.model.set_sort(sort if value else None, value, column or 0)
 
     def update_rows(self, rows: Mapping[str, Row]) -> None:
         """Replace single rows, and repaint those lines in sight that now read otherwise."""
@@ -139,6 +143,11 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
                 marked = old.key in marks
                 if layout.row(old, marked=marked) != layout.row(self.model.rows[view[position]], marked=marked):
                     self.repaint_rows(position)
+
+    def repaint_keys(self, keys: Container[str]) -> None:
+        """Repaint the rows in sight with these keys: they read otherwise now."""
+        sight = range(self.top, min(self.top + self.page, len(self.model.view)))
+        self.repaint_rows(*[position for position in sight if self.model.key_at(position) in keys])
 
     def repaint_rows(self, *positions: int) -> None:
         """Repaint the rows at these positions, as far as they are in sight."""
