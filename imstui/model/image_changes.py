@@ -29,14 +29,16 @@ class Changes:
 class Merge:
     """Takes in a fresh list page by page. Until its end nothing counts as gone: the rest may still come."""
 
-    def __init__(self, known: Iterable[ImageRow]) -> None:
+    def __init__(self, known: Sequence[ImageRow]) -> None:
         """Begin.
 
         Args:
-            known: the list as it was before.
+            known: the list as it was before; not to be changed while this goes on, but by what this tells.
         """
-        self._known = {row.id: row for row in known}
-        self._fresh: dict[str, ImageRow] = {}
+        self._known = known
+        self._places = {row.id: number for number, row in enumerate(known)}
+        self._fresh: dict[str, ImageRow | None] = {}
+        """None stands for the row that is known: two lists of fifty thousand would take twice the memory."""
 
     def add(self, page: Iterable[ImageRow]) -> Changes:
         """Take in a page.
@@ -49,27 +51,39 @@ class Merge:
         new: set[str] = set()
         changed: set[str] = set()
         for row in page:
-            seen = self._fresh.get(row.id)
-            before = seen or self._known.get(row.id)
-            # The row that is there already stays: two lists of fifty thousand would take twice the memory.
-            self._fresh[row.id] = before if before == row and before is not None else row
+            known, before = self._before(row.id), self._latest(row.id)
+            # Under the id that is held already, where there is one, so that the other can go.
+            self._fresh[known.id if known is not None else row.id] = None if row == known else row
             if before is None:
                 new.add(row.id)
             elif before != row and row.id not in new:
                 changed.add(row.id)
         return Changes(frozenset(new), frozenset(changed))
 
+    @property
+    def order(self) -> list[str]:
+        """The ids of the fresh list, as far as it came."""
+        return list(self._fresh)
+
     def end(self) -> tuple[list[ImageRow], Changes]:
         """The list is complete: all of its rows in its order, and everything that it changes."""
-        known, fresh = self._known, self._fresh
-        return list(fresh.values()), Changes(
-            frozenset(fresh.keys() - known.keys()),
-            frozenset(key for key, row in fresh.items() if key in known and known[key] != row),
-            frozenset(known.keys() - fresh.keys()),
+        places, fresh = self._places, self._fresh
+        return [row for key in fresh if (row := self._latest(key)) is not None], Changes(
+            frozenset(fresh.keys() - places.keys()),
+            frozenset(key for key, row in fresh.items() if row is not None and key in places),
+            frozenset(places.keys() - fresh.keys()),
         )
 
+    def _before(self, key: str) -> ImageRow | None:
+        place = self._places.get(key)
+        return None if place is None else self._known[place]
 
-def changes(known: Iterable[ImageRow], pages: Iterable[Sequence[ImageRow]]) -> Changes:
+    def _latest(self, key: str) -> ImageRow | None:
+        """The row as it came last, else as it was known."""
+        return self._fresh.get(key) or self._before(key)
+
+
+def changes(known: Sequence[ImageRow], pages: Iterable[Sequence[ImageRow]]) -> Changes:
     """What a complete fresh list changes in a known one."""
     merge = Merge(known)
     for page in pages:

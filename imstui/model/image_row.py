@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple, TypeVar
 
@@ -61,9 +62,9 @@ class ImageRow(NamedTuple):
             created=None if made is None else (made - _BEGINNING) // _SECOND,
             owner=_one(image.owner),
             enterprise_project_id=_one(image.enterprise_project_id),
-            tags=image.tags,
+            tags=_one_of(image.tags),
             member_status=_one(image.member_status),
-            source_image_id=_one(image.source_image_id),
+            source_image_id=image.source_image_id,
             blocker=blocker,
         )
 
@@ -85,6 +86,11 @@ class ImageRow(NamedTuple):
     def is_foreign(self, project_id: str) -> bool:
         """Whether somebody else shared it with this project."""
         return self.type is ImageType.SHARED and bool(self.owner) and self.owner != project_id
+
+
+@lru_cache(4096)
+def _one_of(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(intern, tags))
 
 
 def _one(text: T) -> T:

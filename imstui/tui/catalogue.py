@@ -105,7 +105,7 @@ class Shelf:
             return False
         changes = self._merge.add(images)
         if changes.new:
-            self.images = self.images.of([*(one for one in images if one.id in changes.new), *self.images.images])
+            self.images = self.images.after([one for one in images if one.id in changes.new])
         self._put([one for one in images if one.id in changes.changed])
         self._tell(changes.new, changes.changed)
         self.look_anew()
@@ -117,17 +117,16 @@ class Shelf:
         self.loaded_at, self.fresh = now, True
         if merge is None:
             return False
-        images, _ = merge.end()
-        if [one.id for one in images] == self.images.ids:
+        if merge.order == self.images.ids:
             return False
-        self.images = self.images.of(images)
+        self.images = self.images.of(merge.end()[0])
         self.look_anew()
         return True
 
     def put_one(self, image: ImageRow) -> None:
         """Replace what is known of one image, or put it first."""
         if not self._put([image]):
-            self.images = self.images.of([image, *self.images.images])
+            self.images = self.images.after([image])
         self._tell({image.id}, ())
         self.look_anew()
 

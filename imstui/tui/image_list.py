@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from imstui.tui.image_store import ImageStore, Shared
 from imstui.tui.widgets.rows import Row, RowSource, SortValue
 
 if TYPE_CHECKING:
@@ -23,22 +24,25 @@ class ImageList(RowSource):
     Attributes:
         images: what the list holds.
         names: each name, lower-cased; the same text as the image's where it is lower-case already.
-        ids: each id.
         rests: what else is searched; one text for all images where it is the same.
     """
 
-    __slots__ = ("_around", "ids", "images", "names", "rests")
+    __slots__ = ("_around", "images", "names", "rests")
 
-    def __init__(self, around: Callable[[], Surroundings], images: Iterable[ImageRow] = ()) -> None:
+    def __init__(
+        self,
+        around: Callable[[], Surroundings],
+        images: Iterable[ImageRow] = (),
+        pool: dict[Shared, Shared] | None = None,
+    ) -> None:
         self._around = around
-        self.images: list[ImageRow] = []
+        self.images = ImageStore(pool=pool)
         self.names: list[str] = []
-        self.ids: list[str] = []
         self.rests: list[str] = []
         self.extend(images)
 
     def __len__(self) -> int:
-        return len(self.images)
+        return len(self.ids)
 
     def __getitem__(self, number: int) -> Row:
         from imstui.tui.image_rows import image_row
@@ -61,6 +65,11 @@ class ImageList(RowSource):
         return list(map(order_value(column, self._around()), self.images))
 
     @property
+    def ids(self) -> list[str]:
+        """The ids of all images."""
+        return self.images.ids
+
+    @property
     def texts(self) -> tuple[list[str], list[str], list[str]]:
         """What a filter's words are looked for in."""
         return self.names, self.ids, self.rests
@@ -68,29 +77,30 @@ class ImageList(RowSource):
     def extend(self, images: Iterable[ImageRow]) -> None:
         """Add images at the end."""
         for image in images:
-            self._add(image, *self._searched(image))
+            name, rest = self._searched(image)
+            self.images.append(image)
+            self.names.append(name)
+            self.rests.append(rest)
 
     def put(self, number: int, image: ImageRow) -> None:
         """Put an image in the place of what was known of it."""
-        self.images[number] = image
+        self.images.put(number, image)
         self.names[number], self.rests[number] = self._searched(image)
 
     def of(self, images: Iterable[ImageRow]) -> ImageList:
-        """Another list that looks like this one; what is known here already isn't prepared again."""
-        made, places = ImageList(self._around), {key: number for number, key in enumerate(self.ids)}
-        for image in images:
-            number = places.get(image.id)
-            if number is None or self.images[number] is not image:
-                made.extend([image])
-            else:
-                made._add(image, self.names[number], self.rests[number])
+        """A list of other images that looks like this one."""
+        return ImageList(self._around, images, self.images.pool)
+
+    def after(self, images: Iterable[ImageRow]) -> ImageList:
+        """The same list with these images before its own."""
+        made = self.of(images)
+        made.absorb(self)
         return made
 
     def absorb(self, other: ImageList) -> None:
         """Add another list's images at the end."""
-        self.images += other.images
+        self.images.extend(other.images)
         self.names += other.names
-        self.ids += other.ids
         self.rests += other.rests
 
     def learn_aliases(self) -> None:
@@ -98,12 +108,6 @@ class ImageList(RowSource):
         for number, image in enumerate(self.images):
             if image.key_id:
                 self.rests[number] = self._searched(image)[1]
-
-    def _add(self, image: ImageRow, name: str, rest: str) -> None:
-        self.images.append(image)
-        self.names.append(name)
-        self.ids.append(image.id)
-        self.rests.append(rest)
 
     def _searched(self, image: ImageRow) -> tuple[str, str]:
         from imstui.model.filter_facts import haystack_parts
