@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _REMEMBERED: Final = 200
 """Replications that are read from the ledger at the start; open ones come whatever their age."""
-_KEPT: Final = 300
-"""Images kept whole. At 50,000 all of them would take more memory than everything else: the others are read again."""
+_KEPT: Final = 100
+"""Images kept whole. At 50,000 all of them would take more memory than everything else; the others are on the disk."""
 
 
 @dataclass

@@ -58,6 +58,8 @@ async def load_images(session: Session) -> AsyncGenerator[Page]:
                     fresh = _without(page, seen)
                     rows = await asyncio.to_thread(_rows, fresh, session.account.project_id, storing)
                     yield Page(view, rows, fresh.images, fresh.problems)
+                    # A page whole is some megabytes, and the next one is fetched now.
+                    del page, fresh, rows
             if storing is not None:
                 await asyncio.to_thread(storing.complete)
         yield Page(view, last=True)

@@ -97,6 +97,7 @@ class LookingApp(WorkingApp):
                         self.say(problem, "warning")
                     if page.last:
                         self.images.end_page(page.view, self.launch.clock())
+                    del page  # A thousand images whole: they needn't wait for the next ones.
         except ImstuiError as error:
             self.trouble(error)
         finally:
