@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import Final
@@ -64,6 +63,8 @@ def write_own(path: Path, text: str) -> None:
         raise InvalidInput(str(error)) from None
     if path.is_symlink():
         raise InvalidInput(f"{path} is a link, and may lead anywhere: remove it.")
+    import secrets
+
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         _write_new(fresh, text)
