@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from imstui.local.clouds_yaml import CloudEntry, cloud_entry, cloud_names
 from imstui.local.environment import from_environment, missing, taken
 from imstui.local.found import Found
-from imstui.local.huawei_file import from_huawei_file
-from imstui.local.profiles import read_profiles
 from imstui.model.errors import InvalidInput, NotSignedIn
-from imstui.model.profile import Profile
+
+if TYPE_CHECKING:
+    # Where the environment is complete, no file is read: each place is imported when it is looked into.
+    from imstui.local.clouds_yaml import CloudEntry
+    from imstui.model.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,13 @@ def choose(wanted: Wanted, environ: Mapping[str, str] | None = None) -> Choice:
         raise InvalidInput("--profile and --os-cloud name two accounts: give one of them.")
     named = wanted.profile or ("" if wanted.os_cloud else environ.get("IMSTUI_PROFILE", ""))
     if named:
+        from imstui.local.profiles import read_profiles
+
         return Choice(profile=read_profiles().named(named))
     os_cloud = wanted.os_cloud or environ.get("OS_CLOUD", "")
     if os_cloud:
+        from imstui.local.clouds_yaml import cloud_entry
+
         return Choice(cloud=cloud_entry(os_cloud, environ))
     found = from_environment(environ)
     if found is not None:
@@ -80,6 +86,9 @@ def is_read_only(wanted: Wanted, environ: Mapping[str, str] | None = None) -> bo
 
 
 def _default(environ: Mapping[str, str]) -> Choice:
+    from imstui.local.huawei_file import from_huawei_file
+    from imstui.local.profiles import read_profiles
+
     profiles = read_profiles()
     lacking = missing(environ)
     if profiles.default:
@@ -101,6 +110,8 @@ def _default(environ: Mapping[str, str]) -> Choice:
 
 
 def _hint(environ: Mapping[str, str]) -> str:
+    from imstui.local.clouds_yaml import cloud_names
+
     try:
         clouds = cloud_names(environ)
     except InvalidInput:

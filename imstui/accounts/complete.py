@@ -1,32 +1,22 @@
-"""From the account that is meant to complete settings: the profile's secret from where it lies, or from the person."""
+"""From the account that is meant to complete settings, wherever they lie."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from imstui.accounts.choosing import Choice, Wanted, choose
-from imstui.accounts.stores import Stores
-from imstui.local.clouds_found import found_of
-from imstui.local.environment import OWN_PASSCODE, OWN_SECRETS, taken, with_environment
+from imstui.local.environment import taken, with_environment
 from imstui.local.found import Ask, Found
 from imstui.local.hardening import harden
-from imstui.local.profiles import profiles_file
 from imstui.local.redaction import redactor
-from imstui.local.secret_command import secret_of_command
-from imstui.local.secret_items import secret_item, unpacked_key
-from imstui.model.credentials import (
-    AccessKeyCredentials,
-    Credentials,
-    PasswordCredentials,
-    Scope,
-    Secret,
-    TokenCredentials,
-)
-from imstui.model.errors import NotSignedIn, StoreError
-from imstui.model.profile import Keeping, Kind, Profile
+from imstui.model.credentials import Secret
+from imstui.model.errors import NotSignedIn
 
-WORDS = {Kind.PASSWORD: "password", Kind.TOKEN: "token", Kind.ACCESS_KEY: "secret key"}
+if TYPE_CHECKING:
+    # Where the environment is complete, no store is asked.
+    from imstui.accounts.stores import Stores
 
 
 def credentials(
@@ -70,114 +60,13 @@ def _complete(choice: Choice, environ: Mapping[str, str], ask: Ask | None, store
     if choice.found is not None:
         return choice.found
     if choice.cloud is not None:
+        from imstui.local.clouds_found import found_of
+
         return with_environment(found_of(choice.cloud, ask), environ)
     if choice.profile is None:
         raise NotSignedIn("No account was chosen.")
+    from imstui.accounts.of_profile import found_for, passcode_of, secret_of
+    from imstui.accounts.stores import Stores
+
     secret, origin = secret_of(choice.profile, environ, ask, stores or Stores())
-    return with_environment(found_for(choice.profile, secret, origin, _passcode(environ)), environ)
-
-
-def found_for(profile: Profile, secret: Secret, origin: str, passcode: Secret | None = None) -> Found:
-    """Complete settings of a profile and its secret.
-
-    Args:
-        profile: all but the secret.
-        secret: as it was kept.
-        origin: where it comes from, for a person to read.
-        passcode: with MFA.
-    """
-    file = str(profiles_file())
-    values = {
-        "auth_url": profile.auth_url,
-        "region": profile.region,
-        "user": profile.user_id or profile.user_name,
-        "domain": profile.domain_id or profile.domain_name,
-        "project": profile.project_id or profile.project_name,
-        "access_key": profile.access_key,
-        "ca_file": profile.ca_file,
-    }
-    origins = {name: file for name, value in values.items() if value}
-    origins[WORDS[profile.kind].replace(" ", "_")] = origin
-    return Found(
-        credentials=credentials_of(profile, secret, passcode),
-        source=f"profile '{profile.name}'",
-        endpoints=profile.endpoints,
-        ca_file=profile.ca_file,
-        verify=profile.verify,
-        profile=profile.name,
-        read_only=profile.read_only,
-        origins=origins,
-    )
-
-
-def credentials_of(profile: Profile, secret: Secret, passcode: Secret | None = None) -> Credentials:
-    """A profile's credentials, whole.
-
-    Raises:
-        StoreError: what was kept can't be read.
-    """
-    scope = Scope(profile.project_id, profile.project_name, profile.domain_id, profile.domain_name)
-    match profile.kind:
-        case Kind.TOKEN:
-            return TokenCredentials(profile.auth_url, secret, profile.region)
-        case Kind.ACCESS_KEY:
-            kept = unpacked_key(profile, secret)
-            return AccessKeyCredentials(
-                auth_url=profile.auth_url,
-                access_key=kept.access_key,
-                secret_key=kept.secret_key,
-                scope=scope,
-                region=profile.region,
-            )
-        case Kind.PASSWORD:
-            return PasswordCredentials(
-                auth_url=profile.auth_url,
-                password=secret,
-                user_id=profile.user_id,
-                user_name=profile.user_name,
-                user_domain_id=profile.domain_id,
-                user_domain_name=profile.domain_name,
-                passcode=passcode,
-                scope=scope,
-                region=profile.region,
-            )
-
-
-def secret_of(profile: Profile, environ: Mapping[str, str], ask: Ask | None, stores: Stores) -> tuple[Secret, str]:
-    """The profile's secret, and where it comes from.
-
-    Raises:
-        NotSignedIn: it lies nowhere, and nobody can be asked.
-        StoreError: the place where it lies can't be used, and nobody can be asked.
-    """
-    variable = OWN_SECRETS[profile.kind.value]
-    if environ.get(variable):
-        return Secret(environ[variable]), variable
-    word = WORDS[profile.kind]
-    failure: StoreError | None = None
-    try:
-        kept = _kept(profile, stores)
-    except StoreError as error:
-        if ask is None:
-            raise
-        kept, failure = None, error
-    if kept is not None:
-        return kept, stores.named(profile.keeping)
-    if ask is not None:
-        return ask(f"{word.capitalize()} of {profile.who or 'the account'} ({profile.name})", failure), "the person"
-    where = "" if profile.keeping is Keeping.SESSION else f" in {stores.named(profile.keeping)}"
-    raise NotSignedIn(
-        f"There is no {word} of profile '{profile.name}'{where}.",
-        hint=f"Run 'imstui --profile {profile.name} login', or set {variable}.",
-    )
-
-
-def _kept(profile: Profile, stores: Stores) -> Secret | None:
-    if profile.keeping is Keeping.COMMAND:
-        return secret_of_command(profile.command)
-    store = stores.of(profile.keeping)
-    return store.read(secret_item(profile)) if store else None
-
-
-def _passcode(environ: Mapping[str, str]) -> Secret | None:
-    return Secret(environ[OWN_PASSCODE]) if environ.get(OWN_PASSCODE) else None
+    return with_environment(found_for(choice.profile, secret, origin, passcode_of(environ)), environ)

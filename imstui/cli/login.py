@@ -59,7 +59,7 @@ def login(**chosen: Any) -> None:
 
 
 def _announce(place: Place, profile: Profile) -> None:
-    from imstui.accounts.complete import WORDS
+    from imstui.accounts.of_profile import WORDS
 
     if place.failure is not None:
         from imstui.present.explain import one_line
@@ -78,7 +78,7 @@ def _from_stdin(kind: Kind) -> Secret:
 
 
 def _ask(profile: Profile) -> Secret:
-    from imstui.accounts.complete import WORDS
+    from imstui.accounts.of_profile import WORDS
 
     word = WORDS[profile.kind].capitalize()
     return Person().secret(f"{word} of {profile.who}" if profile.who else word, None)
@@ -87,7 +87,8 @@ def _ask(profile: Profile) -> Secret:
 def _signed_in(profile: Profile, secret: Secret) -> tuple[Profile, Proof]:
     """The profile with its project, and the proof that the secret is right."""
     from imstui.accounts import signing_in
-    from imstui.accounts.complete import found_for, keep_out_of_logs
+    from imstui.accounts.complete import keep_out_of_logs
+    from imstui.accounts.of_profile import found_for
     from imstui.local.environment import OWN_PASSCODE, taken
 
     passcode = taken().get(OWN_PASSCODE, "")
@@ -154,8 +155,8 @@ def _names(projects: tuple[Project, ...]) -> str:
 
 
 def _keep(profile: Profile, secret: Secret, proof: Proof, stores: Stores) -> None:
-    from imstui.accounts.complete import WORDS
     from imstui.accounts.keeping import keep
+    from imstui.accounts.of_profile import WORDS
     from imstui.local.profiles import read_profiles
 
     word = WORDS[profile.kind]

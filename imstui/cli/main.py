@@ -125,6 +125,8 @@ def entry() -> NoReturn:
         sys.stdout.flush()
     except OSError as error:
         code = _unread(error)
+    # All dies with the process: at its end the interpreter would look through everything once more, to free it.
+    gc.freeze()
     sys.exit(code)
 
 

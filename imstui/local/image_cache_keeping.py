@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,7 +36,7 @@ class Keeping:
         self._whose = whose
         self._blocks: list[Block] = []
         self._count = 0
-        self._fresh = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}")
+        self._fresh = self._path.with_name(f".{self._path.name}.{os.urandom(8).hex()}")
         try:
             private_folder(folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -63,9 +63,7 @@ def write_own(path: Path, text: str) -> None:
         raise InvalidInput(str(error)) from None
     if path.is_symlink():
         raise InvalidInput(f"{path} is a link, and may lead anywhere: remove it.")
-    import secrets
-
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     try:
         _write_new(fresh, text)
         fresh.replace(path)

@@ -23,6 +23,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from imstui.model.binding import Binding as Binding  # noqa: PLC0414 - a replication has one: whoever has those, has it
 from imstui.model.copying import CopyRequest
 from imstui.model.errors import TransitionError
 
@@ -101,25 +102,6 @@ class Source:
     key_alias: str | None = None
     encrypted: bool = False
     source_image_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """The account that a replication belongs to: only one of the same host, region and project may follow it.
-
-    Attributes:
-        user: who asked for it.
-    """
-
-    iam_host: str
-    region: str
-    project_id: str
-    profile: str = ""
-    user: str = ""
-
-    def same_project(self, other: Binding) -> bool:
-        """Whether both mean the same images; profile and user don't matter."""
-        return (self.iam_host, self.region, self.project_id) == (other.iam_host, other.region, other.project_id)
 
 
 @dataclass(frozen=True, slots=True)

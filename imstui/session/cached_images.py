@@ -26,10 +26,10 @@ from imstui.cloud.decode_image import ImagePage, decode_image
 from imstui.local.image_cache import KeptList, open_kept
 from imstui.local.image_cache_file import Whose
 from imstui.local.paths import Places
+from imstui.model.binding import Binding
 from imstui.model.errors import InvalidInput
 from imstui.model.image import Image
 from imstui.model.image_row import ImageRow
-from imstui.model.replication import Binding
 from imstui.replication.rules import copy_blockers
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import Final
 from imstui.local.found import Found
 from imstui.local.paths import Places
 from imstui.local.private_text import read_own, write_own
+from imstui.model.binding import Binding
 from imstui.model.credentials import AccessKeyCredentials, PasswordCredentials, TokenCredentials
 from imstui.model.errors import InvalidInput
-from imstui.model.replication import Binding
 
 _FOLDER: Final = "accounts"
 _FIELDS: Final = ("iam_host", "region", "project_id", "profile", "user")

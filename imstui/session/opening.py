@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from imstui.cloud.channel import Exchange
+from imstui.cloud.channel import Observer
 from imstui.cloud.decode_image import ImagePage
 from imstui.cloud.image_query import ImageQuery
 from imstui.cloud.opening import Cloud, Settings, open_cloud
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from imstui.local.ledger import Ledger
     from imstui.local.paths import Places
     from imstui.local.senders import Senders
-    from imstui.model.replication import Binding, Replication
+    from imstui.model.binding import Binding
+    from imstui.model.replication import Replication
     from imstui.replication.desk import Desk
     from imstui.session.cached_images import CachedImages
 
@@ -70,7 +71,7 @@ class Session:
     @property
     def binding(self) -> Binding:
         """What ties a replication to this account."""
-        from imstui.model.replication import Binding
+        from imstui.model.binding import Binding
 
         account = self.account
         return Binding(account.iam_host, account.region, account.project_id, account.profile, account.user_name)
@@ -249,7 +250,7 @@ class Opening:
         return Session(await open_cloud(self._found.credentials, self._settings), self._found)
 
 
-def open_session(found: Found, *, observer: Callable[[Exchange], None] | None = None) -> Opening:
+def open_session(found: Found, *, observer: Observer | None = None) -> Opening:
     """Sign in with complete settings: await it, or use it in `async with`.
 
     Args:

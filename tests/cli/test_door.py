@@ -16,18 +16,21 @@ from tests.cli.shell import Shell
 
 HEAVY = ("textual", "rich", "httpx", "keyring", "sqlite3", "uvicorn", "starlette", "msgspec", "asyncio", "ssl")
 PROBE = """
-import sys
+import gc, sys
 sys.argv = ["imstui", *sys.argv[1:]]
 from imstui.cli.main import entry
 try:
     entry()
 except SystemExit:
+    print("FROZEN", gc.get_freeze_count(), file=sys.stderr)
     print("LOADED", *sys.modules, file=sys.stderr)
 """
 
 
-def loaded(*args: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", PROBE, *args], capture_output=True, text=True, timeout=60, check=True)
+def loaded(*args: str, env: dict[str, str] | None = None) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args], capture_output=True, text=True, timeout=60, check=True, env=env
+    )
     last = done.stderr.splitlines()[-1]
     assert last.startswith("LOADED ")
     return set(last.split()[1:])
@@ -40,6 +43,25 @@ def test_the_first_answers_import_nothing_heavy(args: list[str]) -> None:
 
 def test_the_status_line_imports_no_network(own_home: object) -> None:
     assert not loaded("jobs", "--short") & (set(HEAVY) - {"sqlite3"})
+
+
+def test_a_list_by_the_environment_imports_no_profile_no_store_and_no_ledger(shell: Shell) -> None:
+    unneeded = {
+        "imstui.local.profiles",
+        "imstui.local.clouds_yaml",
+        "imstui.local.keyring_store",
+        "imstui.accounts.stores",
+        "imstui.model.replication",
+        "imstui.local.ledger",
+        "secrets",
+    }
+    assert not loaded("images", env=shell.env) & unneeded
+
+
+def test_the_end_looks_through_nothing_once_more() -> None:
+    done = subprocess.run([sys.executable, "-c", PROBE, "--version"], capture_output=True, text=True, check=True)
+    (frozen,) = [line for line in done.stderr.splitlines() if line.startswith("FROZEN ")]
+    assert int(frozen.split()[1]) > 1000
 
 
 @pytest.mark.parametrize("command", COMMANDS)
