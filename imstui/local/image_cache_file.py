@@ -17,12 +17,14 @@ import struct
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
-from imstui.local.image_cache_columns import Reader
-from imstui.model.image_row import ImageRow
+if TYPE_CHECKING:
+    # Completion reads names alone, and no rows.
+    from imstui.local.image_cache_columns import Reader
+    from imstui.model.image_row import ImageRow
 
 VERSION: Final = 2
 _KIND: Final = b"imstui-image-cache "
