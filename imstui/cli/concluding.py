@@ -64,8 +64,13 @@ def _verdict(replication: Replication, *, waited: bool) -> Verdict:
             return _of_done(replication)
         case State.FAILED | State.REFUSED:
             return _of_failed(replication)
+        case State.UNKNOWN | State.NOT_STARTED if replication.candidates:
+            return _to_choose(replication)
         case State.UNKNOWN:
-            return _of_unknown(replication)
+            why = "the outcome isn't known. It is looked for, and never sent again by itself."
+            step = f"imstui watch {replication.id}"
+            lines = (f"{replication.id}: {why}", f"  go on looking with: {step}")
+            return _open(replication, "The outcome isn't known.", step, *lines)
         case State.NOT_STARTED:
             why = "no copy was found, so it was most likely not started; it is looked for again."
             return _open(replication, why, f"imstui watch {replication.id}", f"{replication.id}: {why}")
@@ -111,17 +116,17 @@ def _of_failed(replication: Replication) -> Verdict:
     return Verdict(ExitCode.FAILED, tuple(lines), failure)
 
 
-def _of_unknown(replication: Replication) -> Verdict:
-    lines = [f"{replication.id}: the outcome isn't known. It is looked for, and never sent again by itself."]
-    go_on = f"imstui watch {replication.id}"
-    if replication.candidates:
-        choices = [f"{go_on} --image {image_id}" for image_id in replication.candidates]
-        lines += [
-            f"  may be its copy: {image_id}; if so: {choice}"
-            for image_id, choice in zip(replication.candidates, choices, strict=True)
-        ]
-        lines.append(f"  if none is: imstui drop {replication.id}")
-        go_on = f"{choices[0]}, or: imstui drop {replication.id}"
-    else:
-        lines.append(f"  go on looking with: {go_on}")
-    return _open(replication, "The outcome isn't known.", go_on, *lines)
+def _to_choose(replication: Replication) -> Verdict:
+    """A look found images that may be the copy of one whose outcome isn't known, or that was given up."""
+    choices = [f"imstui watch {replication.id} --image {image_id}" for image_id in replication.candidates]
+    lines = [f"{replication.id}: the outcome isn't known, and images were found. It is never sent again by itself."]
+    lines += [
+        f"  may be its copy: {image_id}; if so: {choice}"
+        for image_id, choice in zip(replication.candidates, choices, strict=True)
+    ]
+    if replication.state is State.NOT_STARTED:
+        lines.append("  if none is: it stays filed as not started, and nothing needs to be done")
+        return _open(replication, "The outcome isn't known, and images were found.", choices[0], *lines)
+    none_is = f"imstui drop {replication.id}"
+    lines.append(f"  if none is: {none_is}")
+    return _open(replication, "The outcome isn't known.", f"{choices[0]}, or: {none_is}", *lines)

@@ -120,8 +120,11 @@ def show(image: str, raw: bool, form: str) -> None:
             record = image_record(found, blockers=copy_blockers(found, session.account.project_id))
             if form == "json":
                 print_record(record, form)
-            else:
-                _show(record)
+                return
+            from imstui.cli.details import say_details
+            from imstui.replication.desk import utc_now
+
+            say_details(record, utc_now())
 
     run(work())
 
@@ -132,23 +135,3 @@ async def _show_raw(session: Session, image: Image) -> None:
     async for page in session.pages(ImageQuery(type=None, id=image.id)):
         for row in page.raw:
             print_record(json.loads(row), "json")
-
-
-def _show(record: Record) -> None:
-    from imstui.cli.output import say
-
-    width = max(map(len, record))
-    for field, value in record.items():
-        say(f"{field:{width}}  {_worded(value)}")
-
-
-def _worded(value: object) -> str:
-    match value:
-        case None | [] | "":
-            return NOTHING
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(str(entry["message"] if isinstance(entry, dict) else entry) for entry in value)
-        case _:
-            return str(value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from imstui.cli.opened import given, opened_session
-from imstui.cli.output import format_option, print_record, say
+from imstui.cli.output import format_option, print_record
 from imstui.cli.running import run
 from imstui.present.records import Record
 
@@ -50,21 +51,20 @@ def _record(session: Session) -> Record:
         "project_id": account.project_id,
         "expires_at": iso_utc(account.expires_at),
         "read_only": session.read_only,
+        "endpoints": {name: value or None for name, value in asdict(session.endpoints).items()},
         "sources": dict(session.origins),
     }
 
 
 def _show(record: Record) -> None:
-    sources = record.pop("sources")
-    origins = sources if isinstance(sources, dict) else {}
-    shown = {name: _worded(value) for name, value in record.items() if value is not None}
+    from imstui.cli.details import say_details
+    from imstui.replication.desk import utc_now
+
+    sources, endpoints = record.pop("sources"), record.pop("endpoints")
+    origins = {name: str(value) for name, value in sources.items()} if isinstance(sources, dict) else {}
+    shown: Record = {name: value for name, value in record.items() if value is not None}
+    if isinstance(endpoints, dict):
+        shown |= {f"{service}_endpoint": value for service, value in endpoints.items() if value is not None}
     for name in origins:
-        shown.setdefault(name, "***" if name in _HIDDEN else "")
-    width = max(map(len, shown))
-    room = max(map(len, shown.values()))
-    for name, value in shown.items():
-        say(f"{name:{width}}  {value:{room}}  {origins.get(name, '')}".rstrip())
-
-
-def _worded(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        shown.setdefault(name, "***" if name in _HIDDEN else None)
+    say_details(shown, utc_now(), origins)

@@ -77,6 +77,15 @@ def age(then: datetime | None, now: datetime) -> str:
     return f"{days}d" if days < _YEAR_DAYS else f"{days // _YEAR_DAYS}y"
 
 
+def relative(moment: datetime | None, now: datetime) -> str:
+    """How far away a moment is, as short as an age: '3d ago', 'in 23h', 'now'."""
+    if moment is None:
+        return NOTHING
+    if _seconds_between(moment, now) >= _MINUTE:
+        return f"{age(moment, now)} ago"
+    return f"in {age(now, moment)}" if _seconds_between(now, moment) >= _MINUTE else "now"
+
+
 def ago(then: datetime | None, now: datetime) -> str:
     """How long ago something was seen: '2 s ago', '3 min ago', '5 h ago', '2 days ago'."""
     if then is None:

@@ -48,6 +48,7 @@ class Session:
         self._cache_places: Places | None = None
         self.source = found.source
         self.origins = found.origins
+        self.endpoints = found.endpoints
         self.read_only = found.read_only
 
     @property

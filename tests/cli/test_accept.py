@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.shell import Shell
+from tests.cli.terminals import all_of, terminal
 
 PENDING = "partner-preview"
 
@@ -58,3 +59,21 @@ def test_a_job_that_takes_longer_goes_on(shell: Shell) -> None:
     shell.control("POST", "/options", {"speed": 0.01})
     said = shell.run("accept", PENDING, "--yes", "--timeout", "1s", check=6)
     assert "goes on in the cloud" in said.err
+
+
+@pytest.mark.parametrize(("typed", "code", "stays"), [(b"y\r", 0, False), (b"no\r", 2, True), (b"\r", 2, True)])
+def test_a_person_is_asked_once(shell: Shell, typed: bytes, code: int, stays: bool) -> None:
+    with terminal(shell, "accept", PENDING, columns=200) as shown:
+        shown.wait_text(f"Accept {PENDING} .* yes or no")
+        shown.send(typed)
+        assert shown.wait_exit() == code
+        assert all_of(shown).count("yes or no") == 1
+    assert blocked(shell) is stays
+
+
+def test_ctrl_c_at_the_question_accepts_nothing(shell: Shell) -> None:
+    with terminal(shell, "accept", PENDING) as shown:
+        shown.wait_text("yes or no")
+        shown.send(b"\x03")
+        assert shown.wait_exit() == 130
+    assert blocked(shell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -99,6 +100,22 @@ def test_show_finds_by_name_id_and_prefix(shell: Shell) -> None:
     by_prefix = shell.run("show", by_name["id"][:8], "--format", "json", check=0).data
     assert by_name == by_id == by_prefix
     assert "web-base" in shell.run("show", "web-base", check=0).out
+
+
+def test_show_tells_eyes_the_local_time_and_scripts_utc(shell: Shell) -> None:
+    created = shell.run("show", "web-base", "--format", "json", check=0).data["created_at"]
+    assert created.endswith("Z")
+    said = shell.run("show", "web-base", env={"TZ": "XYZ-5:30"}, check=0).out
+    moment = datetime.fromisoformat(created).astimezone(timezone(timedelta(hours=5, minutes=30)))
+    assert f"{moment:%Y-%m-%d %H:%M} (" in said
+    assert created not in said
+    assert " GB)" in said
+
+
+def test_no_description_writes_fields_of_its_own(shell: Shell) -> None:
+    shell.control("POST", "/images", {"name": "sly", "__description": "x\nencrypted  no\nstatus  active"})
+    fields = [line.split("  ")[0] for line in shell.run("show", "sly", check=0).out.splitlines()]
+    assert len(fields) == len(set(fields))
 
 
 def test_show_raw_is_what_the_cloud_sent(shell: Shell) -> None:

@@ -40,6 +40,13 @@ def test_tables_carry_the_local_clock() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "said"), [(-86_400 * 3, "3d ago"), (-60, "1m ago"), (-59, "now"), (59, "now"), (82_900, "in 23h")]
+)
+def test_a_moment_may_lie_ahead(seconds: float, said: str) -> None:
+    assert times.relative(MOMENT + timedelta(seconds=seconds), MOMENT) == said
+
+
+@pytest.mark.parametrize(
     ("seconds", "age"),
     [
         (-500, "<1m"),
