@@ -51,18 +51,20 @@ class Asked:
         text = haystack(image, self.alias_of(image.key_id or "")) if self.matcher.wants_text else ""
         return self.matcher(image, text)
 
-    def tell_doubts(self, text: str) -> None:
-        """Say why nothing was found, where a term fits nothing there is.
+    def tell_doubts(self, text: str) -> bool:
+        """Say why nothing was found, where a term fits nothing there is; gives whether there was something to say.
 
         Args:
             text: the filter as it was typed.
         """
-        for problem in doubts(self.filter, self.seen.there()):
+        found = doubts(self.filter, self.seen.there())
+        for problem in found:
             if problem.end:
                 _mark(text, problem)
             else:
                 # It stands in no text: an option asked for it.
                 talk(problem.sentence)
+        return bool(found)
 
 
 async def prepared(session: Session, asked: Filter, query: ImageQuery, *, any_type: bool) -> tuple[ImageQuery, Asked]:

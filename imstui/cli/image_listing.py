@@ -93,7 +93,8 @@ async def list_images(session: Session, wanted: Wanted, asked: Filter | None, pr
     if wanted.sorted_here:
         printer.write(sorted(kept, key=_sort_key(wanted.sort or ""))[:left])
     printer.close()
-    search.tell_doubts()
+    if not search.found:
+        search.tell_nothing_found()
 
 
 async def _search(session: Session, wanted: Wanted, asked: Filter | None) -> _Search:
@@ -135,10 +136,20 @@ class _Search:
             if storing is not None:
                 storing.complete()
 
-    def tell_doubts(self) -> None:
-        """Say why the filter found nothing, if it did."""
-        if self._asked is not None and not self._found:
-            self._asked.tell_doubts(self._wanted.text)
+    @property
+    def found(self) -> int:
+        """How many images fitted so far."""
+        return self._found
+
+    def tell_nothing_found(self) -> None:
+        """Say that nothing was found, and why, where that can be told: an empty table says neither."""
+        if self._asked is None or not self._asked.tell_doubts(self._wanted.text):
+            talk("No image fits." if self._narrowed else "There is no image.")
+
+    @property
+    def _narrowed(self) -> bool:
+        wanted = self._wanted
+        return bool(wanted.name or wanted.os_word or wanted.key or wanted.copyable or wanted.text)
 
     def _queries(self) -> Sequence[ImageQuery]:
         """Shared images by whether they were accepted, which is all that the cloud tells of that."""
@@ -189,11 +200,12 @@ class _Search:
         return self._asked is None or self._asked.fits(image)
 
 
-def _sort_key(field: str) -> Callable[[Record], int]:
+def _sort_key(field: str) -> Callable[[Record], tuple[bool, int]]:
+    """By that figure; those that have none come last."""
     name = {"size": "size_bytes", "min_disk": "min_disk_gb"}[field]
 
-    def key(record: Record) -> int:
+    def key(record: Record) -> tuple[bool, int]:
         value = record[name]
-        return value if isinstance(value, int) else -1
+        return (False, value) if isinstance(value, int) else (True, 0)
 
     return key

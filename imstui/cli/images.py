@@ -49,14 +49,14 @@ def _row(record: Record) -> Sequence[str]:
 LISTING: Final = Listing(
     IMAGE_FIELDS,
     (
-        Column("ID", priority=2, least=8),
+        Column("ID", priority=2, least=8, stays=False),
         Column("NAME", priority=3, least=12),
-        Column("STATUS", priority=1),
-        Column("OS", priority=0, least=8),
-        Column("SIZE", right=True, priority=4),
-        Column("KEY", priority=4, least=8),
-        Column("AGE", right=True, priority=4),
-        Column("COPY", priority=4, least=10),
+        Column("STATUS", priority=1, least=6, stays=False),
+        Column("OS", priority=0, least=8, stays=False),
+        Column("SIZE", right=True, priority=5, least=6, stays=False),
+        Column("KEY", priority=6, least=8, stays=False),
+        Column("AGE", right=True, priority=4, stays=False),
+        Column("COPY", priority=7, least=10),
     ),
     _row,
 )

@@ -8,13 +8,13 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from imstui import __version__
 from imstui.cli.known import os_clouds, profiles
+from imstui.cli.streams import forgiving
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -119,7 +119,7 @@ def entry() -> NoReturn:
     """Run the program; ends with the exit code of the contract."""
     # Lists make a hundred thousand objects and keep them: looking through them again and again frees nothing.
     gc.set_threshold(100_000)
-    sys.stdout, sys.stderr = _forgiving(sys.stdout), _forgiving(sys.stderr)
+    sys.stdout, sys.stderr = forgiving(sys.stdout), forgiving(sys.stderr)
     try:
         code = _guarded()
         sys.stdout.flush()
@@ -128,15 +128,6 @@ def entry() -> NoReturn:
     # All dies with the process: at its end the interpreter would look through everything once more, to free it.
     gc.freeze()
     sys.exit(code)
-
-
-def _forgiving(stream: TextIO | None) -> TextIO:
-    """The stream, or a sink where it is closed; what its encoding lacks is escaped: no name may end a command."""
-    if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - open for as long as the process is
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
-    return stream
 
 
 def _unread(error: OSError) -> int:

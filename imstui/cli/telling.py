@@ -88,9 +88,7 @@ def tell_error(error: ImstuiError) -> ExitCode:
 
 def tell_usage(error: click.ClickException) -> ExitCode:
     """Tell what is wrong with the command line, and where its help is."""
-    from imstui.present.text import clean
-
-    what = f"{clean(error.format_message()).rstrip('. ')}."
+    what = _in_a_sentence(error.format_message())
     where = _help_of(error)
     talk(f"{what} {where}")
     return _told(Failure("The command line can't be used", what, where), ExitCode.USAGE)
@@ -134,6 +132,14 @@ def _told(failure: Failure, code: ExitCode) -> ExitCode:
     return code
 
 
+def _in_a_sentence(message: str) -> str:
+    """Click's message on one line, ended by one mark."""
+    from imstui.present.text import clean
+
+    words = " ".join(clean(message).split()).rstrip(". ")
+    return words if words.endswith(("?", "?)")) else f"{words}."
+
+
 def _help_of(error: click.ClickException) -> str:
     import click
 
@@ -143,7 +149,7 @@ def _help_of(error: click.ClickException) -> str:
         return f"It stands before the command: imstui {error.option_name} ... {_inner(path)}."
     if isinstance(error, click.UsageError) and _names_no_command(error):
         return f"See 'imstui --help'.{_did_you_mean(error.message, context)}"
-    return f"See '{path} --help'."
+    return f"See '{path} --help'.{_choice_meant(error)}"
 
 
 def _inner(path: str) -> str:
@@ -154,14 +160,31 @@ def _names_no_command(error: click.UsageError) -> bool:
     return error.message.startswith("No such command")
 
 
-def _did_you_mean(message: str, context: click.Context | None) -> str:
-    from difflib import get_close_matches
-
+def _choice_meant(error: click.ClickException) -> str:
+    """The choice of an option that was most likely meant by a misspelt one."""
     import click
 
-    wanted = message.partition("'")[2].rpartition("'")[0]
+    if not (isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice)):
+        return ""
+    return _near(_quoted(error.message), map(str, error.param.type.choices))
+
+
+def _did_you_mean(message: str, context: click.Context | None) -> str:
+    import click
+
     names: Iterable[str] = ()
     if context is not None and isinstance(context.command, click.Group):
         names = context.command.list_commands(context)
-    near = get_close_matches(wanted, list(names), n=1, cutoff=0.6)
+    return _near(_quoted(message), names)
+
+
+def _quoted(message: str) -> str:
+    """The first word that a message has in quotes."""
+    return message.partition("'")[2].partition("'")[0]
+
+
+def _near(word: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(names), n=1, cutoff=0.6)
     return f" Did you mean {near[0]}?" if near else ""

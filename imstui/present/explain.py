@@ -30,6 +30,8 @@ _MEANT: Final = (
     (errors.TooManyRequests, 429),
 )
 """What a class means, whatever status it came with: KMS sends 403 for an expired token, EPS for throttling."""
+_ASSURED: Final = "nothing was sent"
+_ASSURANCE: Final = re.compile(r"(?:; |\.? ?\b)nothing was sent\.", re.IGNORECASE)
 _MAX_WORDS: Final = 600
 _MAX_SENTENCE: Final = 300
 
@@ -90,7 +92,12 @@ def one_line(error: errors.ImstuiError) -> str:
         said = _words_of(error, _MAX_SENTENCE)
         return f"{doing}{title}. {told.cause} {told.next_step} The cloud said: {said or 'nothing'}."
     what = _sentence(clean(str(error), _MAX_SENTENCE)) or f"{told.title}."
-    return f"{doing}{what} {told.next_step}"
+    return f"{doing}{what} {_not_twice(what, told.next_step)}".rstrip()
+
+
+def _not_twice(said: str, next_step: str) -> str:
+    """The next step without the assurance that was given already, as in 'Correct it; nothing was sent'."""
+    return _ASSURANCE.sub(".", next_step).removeprefix(".") if _ASSURED in said.casefold() else next_step
 
 
 def _doing(error: errors.ImstuiError) -> str:

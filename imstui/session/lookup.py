@@ -56,10 +56,15 @@ async def find_image(ims: Ims, name: str, cached: CachedImages | None = None) ->
                 found.append(image)
             near.append(image.name)
     if not found:
-        raise NotFound(f"There is no image {name!r}.", hint=_did_you_mean(name, near) or "See 'imstui images'.")
+        raise NotFound(f"There is no image {name!r}.", hint=_did_you_mean(name, near) or _how_to_name(wanted))
     if len(found) > 1:
         raise several(name, found)
     return await with_member_status(ims, found[0])
+
+
+def _how_to_name(wanted: str) -> str:
+    too_short = re.fullmatch(r"[0-9a-f]{4,7}", wanted)
+    return "An id's beginning needs 8 characters or more." if too_short else "See 'imstui images'."
 
 
 async def with_member_status(ims: Ims, image: Image) -> Image:

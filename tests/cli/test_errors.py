@@ -83,10 +83,26 @@ def test_an_unfinished_one_says_how_to_go_on(shell: Shell) -> None:
         (["images", "--profile", "x"], "It stands before the command: imstui --profile"),
         (["imges"], "Did you mean images?"),
         (["copy", "x"], "See 'imstui copy --help'."),
+        (["images", "--type", "publc"], "See 'imstui images --help'. Did you mean public?"),
+        (["completion"], "Choose from: bash, zsh, fish. See"),
+        (["images", "--nam", "x"], "Did you mean '--name'? See"),
     ],
 )
 def test_wrong_usage_says_what_to_do(shell: Shell, args: list[str], told: str) -> None:
     assert told in shell.run(*args, check=2).err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("copy", "-", "--name", "x"),
+        ("copy", "db-2019", "--name", "x", "--key", "backup", "--unencrypted"),
+        ("copy", "legacy-full", "--name", "x"),
+        ("--read-only", "copy", "app", "--name", "x"),
+    ],
+)
+def test_that_nothing_was_sent_is_said_once(shell: Shell, args: tuple[str, ...]) -> None:
+    assert shell.run(*args, check=2).err.casefold().count("nothing was sent") == 1
 
 
 def test_a_half_read_list_is_no_json(shell: Shell) -> None:

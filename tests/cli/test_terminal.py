@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from imstui.present.width import cell_width
-from tests.cli.shell import Shell
+from tests.cli.shell import PROGRAM, Shell
 from tests.cli.terminals import all_of, terminal
+from tests.tui.terminal import Terminal
 
 WIDE = "\u955c\u50cf" * 30
 
@@ -24,6 +27,26 @@ def test_a_table_is_cut_to_the_terminals_cells(shell: Shell) -> None:
         assert any("\u955c\u2026" in line or "\u50cf\u2026" in line for line in lines)
         assert "\t" not in "".join(lines)
         assert "\x1b" not in "".join(lines)
+
+
+def test_a_narrow_terminal_keeps_name_and_reason_and_cuts_no_figure(shell: Shell) -> None:
+    with terminal(shell, "images", columns=46, lines=400) as shown:
+        assert shown.wait_exit() == 0
+        header, *rows = all_of(shown).splitlines()
+    assert header.split() == ["NAME", "SIZE", "KEY", "AGE", "COPY"]
+    assert any(row.startswith("rescue") and row.rstrip().endswith("ISO") for row in rows)
+    assert any(" 38.2G " in row for row in rows)
+
+
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"IMSTUI_ASCII": "1"}])
+def test_a_terminal_without_utf_8_gets_ascii_twins(shell: Shell, env: dict[str, str]) -> None:
+    with Terminal([str(PROGRAM), "images"], env={**shell.env, **env}) as shown:
+        assert shown.wait_exit() == 0
+        text = all_of(shown)
+    assert text.isascii()
+    assert "\\u" not in text
+    assert " -  " in text
+    assert "~" in text
 
 
 def test_a_table_of_replications_fits_too(shell: Shell) -> None:

@@ -37,6 +37,14 @@ def test_a_terminal_gets_what_fits_and_the_lowest_priority_gives_way_first() -> 
     ]
 
 
+def test_what_has_no_room_leaves_whole_and_the_lowest_priority_first() -> None:
+    columns = (Column("ID", priority=1, least=8, stays=False), COLUMNS[0], Column("NOTE", least=6, stays=False))
+    rows = [("465076de-dc36", "web-base-enc", "a long note")]
+    assert next(lines(columns, rows, 26)).split() == ["ID", "NAME", "NOTE"]
+    assert next(lines(columns, rows, 25)).split() == ["ID", "NAME"]
+    assert list(lines(columns, rows, 17)) == ["NAME", "web-base-enc"]
+
+
 def test_a_terminal_that_is_too_narrow_for_all_gets_the_beginning() -> None:
     assert [cell_width(line) <= 12 for line in lines(COLUMNS, ROWS, 12)] == [True] * 3
 
