@@ -97,6 +97,15 @@ def test_a_page_that_comes_while_somebody_filters_is_filtered_too() -> None:
     assert shelf.shown is None
 
 
+def test_a_page_changes_nothing_of_what_the_table_looks_at_meanwhile() -> None:
+    shelf = shelf_of(row(1))
+    shelf.look_for("web")
+    seen = shelf.shown
+    shelf.take([row(2)])
+    assert seen == [0]
+    assert shelf.shown == [0, 1]
+
+
 def test_a_reading_changes_what_is_shown_page_by_page_and_keeps_the_filter() -> None:
     shelf = shelf_of(row(1), row(2), row(3, "db"))
     assert not shelf.finish(NOW)
