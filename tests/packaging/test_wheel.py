@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from imstui import __version__
+from tests.tui.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600
@@ -86,20 +87,47 @@ def served(program: Path, env: dict[str, str]) -> Iterator[dict[str, str]]:
             server.terminate()
 
 
-def test_a_program_from_the_wheel_does_the_main_job(built: Path, tmp_path: Path) -> None:
-    place = tmp_path / "venv"
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program, from the wheel in an environment that was empty before."""
+    place = tmp_path_factory.mktemp("installed") / "venv"
     run(sys.executable, "-m", "venv", place)
     run(place / "bin" / "pip", "install", "--quiet", wheel(built))
-    program = place / "bin" / "imstui"
-    home = {"HOME": str(tmp_path), "IMSTUI_HOME": str(tmp_path / "imstui"), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    assert run(program, "--version", env=home, cwd=tmp_path) == f"imstui {__version__}\n"
-    with served(program, home) as told:
+    run(place / "bin" / "pip", "check")
+    return place / "bin" / "imstui"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who has nothing yet."""
+    return {"HOME": str(tmp_path), "IMSTUI_HOME": str(tmp_path / "imstui"), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+
+
+def test_a_program_from_the_wheel_does_the_main_job(installed: Path, home: dict[str, str], tmp_path: Path) -> None:
+    assert run(installed, "--version", env=home, cwd=tmp_path) == f"imstui {__version__}\n"
+    with served(installed, home) as told:
         env = {**home, **told}
-        said = run(program, "images", "--format", "json", env=env, cwd=tmp_path)
+        said = run(installed, "images", "--format", "json", env=env, cwd=tmp_path)
         assert len(json.loads(said)) > 1
         copying = ("copy", "web-base", "--name", "x", "--key", "backup", "--wait", "--format", "json")
-        (made,) = json.loads(run(program, *copying, env=env, cwd=tmp_path))
+        (made,) = json.loads(run(installed, *copying, env=env, cwd=tmp_path))
         assert (made["state"], made["verified"]) == ("succeeded", True)
-        assert made["replication_id"] in run(program, "receipt", made["replication_id"], env=env, cwd=tmp_path)
-    assert run(program, "help", "demo", env=home, cwd=tmp_path).startswith("The rehearsal cloud")
-    assert run(program, "completion", "bash", env=home, cwd=tmp_path).startswith("# Completion")
+        assert made["replication_id"] in run(installed, "receipt", made["replication_id"], env=env, cwd=tmp_path)
+    assert run(installed, "help", "demo", env=home, cwd=tmp_path).startswith("The rehearsal cloud")
+    assert run(installed, "completion", "bash", env=home, cwd=tmp_path).startswith("# Completion")
+
+
+def test_its_demo_opens_and_a_copy_is_done_in_it(installed: Path, home: dict[str, str], tmp_path: Path) -> None:
+    with Terminal([str(installed), "demo"], env=home, cwd=tmp_path) as shown:
+        shown.wait_text("2▶ 1✗")
+        shown.send(b"/web-base\r")
+        shown.wait_text(r"(?m)^ +web-base  ")
+        shown.wait_text(r"\b1 of \d+")
+        shown.send(b"c")
+        shown.wait_text("Will be sent")
+        shown.wait_text("quota [0-9]+ of [0-9]+")
+        shown.send(b"\x13")
+        shown.wait_text("web-base → web-base-copy")
+        shown.send(b"q")
+        assert shown.wait_exit() == 0
+    assert not (tmp_path / "imstui").exists()
