@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from imstui.session import open_session
 from tests.cli.shell import Shell
 
 EXAMPLE = Path(__file__).with_name("library_example.py")
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -26,16 +28,41 @@ def signed_in(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return shell
 
 
-def test_the_example_runs(shell: Shell) -> None:
+def examples() -> list[str]:
+    """Each example of Python that the README shows, and the one beside this file, as a reader would copy it."""
+    shown = re.findall(r"(?ms)^```python\n(.*?)^```$", README.read_text(encoding="utf-8"))
+    return [EXAMPLE.read_text(encoding="utf-8"), *shown]
+
+
+@pytest.mark.parametrize("example", examples())
+def test_the_example_runs(shell: Shell, tmp_path: Path, example: str) -> None:
+    script = tmp_path / "example.py"
+    script.write_text(example, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, EXAMPLE], capture_output=True, text=True, env=shell.env, timeout=60, check=False
+        [sys.executable, script], capture_output=True, text=True, env=shell.env, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert any(line.endswith(" web-base ") for line in lines)
+    assert any(re.search(r"\bweb-base\b", line) for line in lines)
     assert lines[-1].endswith(" verified")
-    assert len(shell.copies()) == 1
-    assert len(EXAMPLE.read_text().splitlines()) < 30
+    (copy,) = shell.copies()
+    assert copy["name"] == "web-base-enc"
+    assert len(example.splitlines()) < 30
+
+
+@pytest.mark.parametrize("example", examples())
+def test_the_example_is_typed(tmp_path: Path, example: str) -> None:
+    script = tmp_path / "example.py"
+    script.write_text(example, encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", script],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=110,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_it_is_typed() -> None:
