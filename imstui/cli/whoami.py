@@ -65,6 +65,8 @@ def _show(record: Record) -> None:
     shown: Record = {name: value for name, value in record.items() if value is not None}
     if isinstance(endpoints, dict):
         shown |= {f"{service}_endpoint": value for service, value in endpoints.items() if value is not None}
+    if "project" in origins and "project" not in shown:
+        origins["project_id"] = origins.pop("project")
     for name in origins:
-        shown.setdefault(name, "***" if name in _HIDDEN else None)
+        shown.setdefault(name, "***" if name in _HIDDEN else "set")
     say_details(shown, utc_now(), origins)

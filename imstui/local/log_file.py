@@ -63,8 +63,9 @@ def open_log(path: Path) -> None:
 
 
 def write_line(text: str) -> None:
-    """Something that was told to the person."""
-    logging.getLogger("imstui").warning("%s", text)
+    """Something that was told to the person; nothing where the log couldn't be opened: that is what was told."""
+    if logging.getLogger().handlers:
+        logging.getLogger("imstui").warning("%s", text)
 
 
 def write_fault(error: BaseException) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -104,6 +105,20 @@ def closed_port() -> int:
 def test_not_signed_in(shell: Shell) -> None:
     lost = {name: "" for name in shell.env if name.startswith(("OS_", "HUAWEICLOUD_"))}
     assert "Not signed in" in shell.run("images", env=lost, check=3).err
+
+
+def test_a_log_that_cannot_be_opened_is_told_once(shell: Shell) -> None:
+    said = shell.run("--log", str(shell.home / "nowhere" / "x"), "images", check=2)
+    assert len(said.err.splitlines()) == 1
+
+
+def test_whoami_names_each_value_and_its_source(shell: Shell) -> None:
+    by_password = shell.run("whoami", check=0).out
+    assert re.search(rf"ims_endpoint +{shell.cloud.url} +IMSTUI_IMS_ENDPOINT", by_password)
+    assert re.search(r"expires_at +\d{4}-\d\d-\d\d \d\d:\d\d \(in 23h\)", by_password)
+    by_key = shell.run("whoami", env={"OS_USERNAME": "", "OS_PASSWORD": ""}, check=0).out
+    assert re.search(r"project_id +\S+ +HUAWEICLOUD_SDK_PROJECT_ID", by_key)
+    assert "\u2013" not in by_key
 
 
 def test_a_wrong_password_is_tried_once(shell: Shell) -> None:
