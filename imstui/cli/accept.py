@@ -18,7 +18,14 @@ from imstui.present.text import clean
 @click.command()
 @click.argument("image", shell_complete=known.images)
 @click.option("--yes", is_flag=True, help="Don't ask: for scripts.")
-@click.option("--timeout", type=duration, default="60s", show_default=True, help="Wait at most so long for the job.")
+@click.option(
+    "--timeout",
+    type=duration,
+    metavar="SPAN",
+    default="60s",
+    show_default=True,
+    help="Wait at most so long for the job.",
+)
 def accept(image: str, yes: bool, timeout: float) -> None:
     """Accept the IMAGE that others share with this project: an id, a unique prefix of 8 or more, or an exact name."""
     may_change("accepting")

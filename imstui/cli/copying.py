@@ -36,7 +36,9 @@ class Options(TypedDict):
 @click.argument("images", nargs=-1, required=True, metavar="IMAGE...", shell_complete=known_images)
 @click.option("--name", required=True, help="The copy's name; {name}, {date} and {n} are filled in.")
 @click.option("--description", help="Up to 1024 characters.")
-@click.option("--key", shell_complete=known_keys, help="Encrypt the copy with this KMS key, by id or alias.")
+@click.option(
+    "--key", metavar="KEY", shell_complete=known_keys, help="Encrypt the copy with this KMS key, by id or alias."
+)
 @click.option("--unencrypted", is_flag=True, help="Make an unencrypted copy of an encrypted image.")
 @click.option("--enterprise-project", help="The enterprise project's id, or its name.")
 @click.option("--wait", is_flag=True, help="Follow to the end.")

@@ -65,10 +65,17 @@ LISTING: Final = Listing(
 @click.command()
 @click.option("--type", "kind", type=click.Choice(tuple(TYPES)), help="Whose images: private unless said.")
 @click.option("--filter", "text", default="", metavar="EXPR", help="Words and terms: see 'imstui help filters'.")
-@click.option("--name", default="", help="Exact name, or a pattern with * ? [].")
-@click.option("--os", "os_word", default="", help="A word of the OS type, platform or version, as 'ubuntu'.")
+@click.option("--name", default="", metavar="GLOB", help="Exact name, or a pattern with * ? [].")
 @click.option(
-    "--key", "key_name", default="", shell_complete=known.keys, help="Only those under this KMS key, by id or alias."
+    "--os", "os_word", default="", metavar="WORD", help="A word of the OS type, platform or version, as 'ubuntu'."
+)
+@click.option(
+    "--key",
+    "key_name",
+    default="",
+    metavar="KEY",
+    shell_complete=known.keys,
+    help="Only those under this KMS key, by id or alias.",
 )
 @click.option("--copyable", is_flag=True, help="Only those that can be copied.")
 @click.option("--sort", type=click.Choice(SORT_FIELDS), help="Sort by this field, in place of newest first.")
