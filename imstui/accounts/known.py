@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from imstui.accounts.choosing import Choice, Wanted, choose
-from imstui.accounts.complete import found_for
+from imstui.accounts.of_profile import found_for
 from imstui.local.clouds_found import found_of
 from imstui.local.environment import taken, with_environment
 from imstui.local.found import Found
