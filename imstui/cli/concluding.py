@@ -10,6 +10,7 @@ from imstui.cli.exit_codes import ExitCode
 from imstui.cli.output import talk
 from imstui.cli.telling import JSON_FORMATS, Failure, tell_object
 from imstui.model.replication import Replication, State
+from imstui.model.replication import Verdict as ProofVerdict
 from imstui.present.explain import explain_code
 
 _WORST_FIRST: Final = (ExitCode.FAILED, ExitCode.UNREACHABLE, ExitCode.OPEN)
@@ -95,6 +96,8 @@ def _of_done(replication: Replication) -> Verdict:
     proof = replication.proof
     if proof is None:
         return Verdict(ExitCode.DONE)
+    if proof.verdict is ProofVerdict.UNREADABLE:
+        return Verdict(ExitCode.DONE, (_unread(replication),))
     lines = tuple(f"{replication.id}: {difference}" for difference in proof.differences)
     if not proof.wrong_key:
         return Verdict(ExitCode.DONE, lines)
@@ -103,10 +106,17 @@ def _of_done(replication: Replication) -> Verdict:
     return Verdict(ExitCode.FAILED, lines, Failure(title, " ".join(proof.differences), step))
 
 
+def _unread(replication: Replication) -> str:
+    why = " ".join(replication.proof.differences).rstrip(".") if replication.proof else ""
+    step = f" Look at it with: imstui show {replication.image_id}" if replication.image_id else ""
+    return f"{replication.id}: done, but the copy couldn't be read and compared. {why}.{step}"
+
+
 def _of_failed(replication: Replication) -> Verdict:
     if replication.state is State.REFUSED and not replication.error_code:
         failure = Failure(f"Replication {replication.id} not sent", replication.fail_reason, "Copy again later.")
-        return Verdict(ExitCode.UNREACHABLE, (f"{replication.id}: not sent. {replication.fail_reason}",), failure)
+        line = f"{replication.id}: not sent. {replication.fail_reason} Copy again once it can be reached."
+        return Verdict(ExitCode.UNREACHABLE, (line,), failure)
     told = explain_code(replication.error_code, replication.fail_reason)
     lines = [f"{replication.id}: {replication.state.value}. {told.title}. {told.cause} {told.next_step}"]
     if told.said:

@@ -33,6 +33,7 @@ from imstui.model.errors import (
 )
 
 _PASSING: Final = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
+_LOST_LOOK: Final = "Nothing was changed by it: try again; `imstui doctor` checks network, proxy and endpoint."
 _JSON: Final = {"Content-Type": "application/json"}
 
 
@@ -194,6 +195,8 @@ class Channel:
             tried += 1
             asked = outcome.retry_after if isinstance(outcome, TooManyRequests) else None
             wait = self.pace.wait(tried, self.pace.clock() - started, asked)
+            if isinstance(outcome, Interrupted) and repeat is not Repeat.NEVER:
+                outcome.hint = _LOST_LOOK
             if wait is None or not _may_pass(outcome, repeat):
                 raise outcome
             await self.pace.sleep(wait)
@@ -209,7 +212,7 @@ class Channel:
         started = self.pace.clock()
         request = draft.on(client)
         try:
-            reply = await exchange(client, request, self._auth, bounds, operation)
+            reply = await exchange(client, request, self._auth, self._wire.within(bounds), operation)
         except ImstuiError as error:
             self._tell(request, started, error=str(error))
             raise

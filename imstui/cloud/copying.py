@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Final
 
 from imstui.cloud.channel import Channel
-from imstui.cloud.decode_error import Words, error_of, words_of
+from imstui.cloud.decode_error import FLOW_CONTROL, Words, error_of, words_of
 from imstui.cloud.decode_job import decode_job_id
 from imstui.cloud.pace import retry_after
 from imstui.cloud.transport import Reply
@@ -20,9 +20,6 @@ from imstui.model.copying import Accepted, CopyOutcome, CopyRequest, NotSent, Re
 from imstui.model.errors import CloudError, NotConnected, NotIms, SignInError, TransportError
 
 OPERATION: Final = "copying the image"
-
-FLOW_CONTROL: Final = frozenset({"IMG.0060", "IMG.0187"})
-"""Throttling expressed as 400: too many tasks, KMS's traffic limit."""
 
 SERVER_FAULTS: Final = frozenset({"IMG.0016", "IMG.0018", "IMG.0061", "IMG.0064", "IMG.0065", "IMG.0154", "IMG.0156"})
 """The server's own failures, sent as 400: submitting a job, looking things up, binding. They prove nothing."""

@@ -32,6 +32,8 @@ _EXPIRED_TOKEN: Final = frozenset({"KMS.0301", "KMS.0302", "KMS.0303", "KMS.0305
 """KMS answers 403 where a token has expired or doesn't fit."""
 _EPS_THROTTLE: Final = "EPS.0006"
 """EPS answers 403 where it throttles."""
+FLOW_CONTROL: Final = frozenset({"IMG.0060", "IMG.0187"})
+"""IMS answers 400 where it throttles: too many tasks, KMS's traffic limit."""
 _CLASSES: Final[dict[int, type[CloudError]]] = {
     HTTPStatus.UNAUTHORIZED: Unauthorized,
     HTTPStatus.FORBIDDEN: Forbidden,
@@ -88,6 +90,8 @@ def _error(reply: Reply, words: Words, operation: str) -> CloudError:
         request_id=words.request_id or request_id(reply),
         operation=operation,
     )
+    # What the cloud didn't say isn't put in its mouth.
+    error.message = words.message
     if isinstance(error, TooManyRequests):
         error.retry_after = retry_after(reply.headers)
     return error
@@ -98,7 +102,9 @@ def _class_of(status: int, code: str) -> type[CloudError]:
         return ServerFault
     if status == HTTPStatus.FORBIDDEN and code in _EXPIRED_TOKEN:
         return Unauthorized
-    if status == HTTPStatus.FORBIDDEN and code == _EPS_THROTTLE:
+    if (status == HTTPStatus.FORBIDDEN and code == _EPS_THROTTLE) or (
+        status == HTTPStatus.BAD_REQUEST and code in FLOW_CONTROL
+    ):
         return TooManyRequests
     return _CLASSES.get(status, BadRequest)
 

@@ -18,6 +18,10 @@ class Untrusted(NotConnected):
     """The TLS connection failed on the certificate: trying again won't help."""
 
 
+class Unreadable(NotIms):
+    """An answer that came, but not to its end: too slow, or beyond all bounds. It says nothing about who answered."""
+
+
 _SENTENCES: Final[tuple[tuple[type[Exception], type[TransportError], str], ...]] = (
     (httpx.ConnectTimeout, NotConnected, "{where} didn't answer the connection in time."),
     (httpx.PoolTimeout, NotConnected, "No connection to {where} became free in time."),

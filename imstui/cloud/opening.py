@@ -13,7 +13,7 @@ from imstui.cloud.iam import Iam, SignedIn, domain_id_of, projects_of
 from imstui.cloud.ims import Ims
 from imstui.cloud.pace import Pace
 from imstui.cloud.signing import KeyAuth
-from imstui.cloud.transport import Wire
+from imstui.cloud.transport import Patience, Wire
 from imstui.model.account import Account, EnterpriseProject, Project
 from imstui.model.credentials import AccessKeyCredentials, Credentials, Endpoints, PasswordCredentials, Secret
 from imstui.model.errors import SignInRefused
@@ -34,6 +34,7 @@ class Settings:
         verify: False trusts every certificate.
         profile: the name that the account bears here.
         pace: how patiently reading is repeated.
+        patience: how long the network is waited for.
         observer: is told each exchange.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     verify: bool = True
     profile: str = ""
     pace: Pace = field(default_factory=Pace)
+    patience: Patience = field(default_factory=Patience)
     observer: Observer | None = None
 
 
@@ -168,7 +170,7 @@ async def open_cloud(credentials: Credentials, settings: Settings | None = None,
         TransportError: no answer that can be used.
     """
     settings = settings or Settings()
-    wire = wire or Wire(ca_file=settings.ca_file, verify=settings.verify)
+    wire = wire or _wire(settings)
     opened = False
     try:
         signed_in = await Iam(wire, pace=settings.pace, observer=settings.observer).sign_in(credentials)
@@ -183,8 +185,12 @@ async def open_cloud(credentials: Credentials, settings: Settings | None = None,
 async def reachable_projects(credentials: Credentials, settings: Settings | None = None) -> tuple[Project, ...]:
     """The projects that credentials reach, before one is chosen. Raises what `open_cloud` raises."""
     settings = settings or Settings()
-    wire = Wire(ca_file=settings.ca_file, verify=settings.verify)
+    wire = _wire(settings)
     try:
         return await Iam(wire, pace=settings.pace, observer=settings.observer).projects(credentials)
     finally:
         await wire.aclose()
+
+
+def _wire(settings: Settings) -> Wire:
+    return Wire(ca_file=settings.ca_file, verify=settings.verify, patience=settings.patience)

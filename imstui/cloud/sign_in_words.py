@@ -8,6 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
+from imstui.cloud.failures import Unreadable
 from imstui.model.credentials import PasswordCredentials, Scope
 from imstui.model.errors import (
     BadRequest,
@@ -99,6 +100,8 @@ def refusal(error: CloudError | NotIms, where: str, *, with_passcode: bool = Fal
         where: host and port of the Identity endpoint.
         with_passcode: whether a passcode was sent.
     """
+    if isinstance(error, Unreadable):
+        return error
     if isinstance(error, NotIms) or error.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
         return NotIms(
             f"{where} has no Identity v3 at that URL.",
@@ -107,7 +110,7 @@ def refusal(error: CloudError | NotIms, where: str, *, with_passcode: bool = Fal
         )
     if isinstance(error, TooManyRequests | ServerFault):
         return error
-    words = error.message.rstrip(".")
+    words = str(error).rstrip(".")
     if error.code == _BAD_PASSCODE or any(sign in words.casefold() for sign in _PASSCODE_SIGNS):
         sentence = "The cloud refused the passcode" if with_passcode else "The user has MFA: a passcode is needed"
         return SignInRefused(f"{sentence}.", hint=_PASSCODE_HINT, wants_passcode=True)
@@ -130,5 +133,5 @@ def credentials_refusal(error: CloudError | NotIms, what: str, hint: str) -> Ims
         hint: what to do next.
     """
     if isinstance(error, BadRequest | Unauthorized | Forbidden | Missing):
-        return SignInRefused(f"The cloud refused the {what}: {error.message.rstrip('.')}.", hint=hint)
+        return SignInRefused(f"The cloud refused the {what}: {str(error).rstrip('.')}.", hint=hint)
     return error

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Final
@@ -18,10 +18,9 @@ from typing import Final
 import httpx
 
 from imstui import __version__
-from imstui.cloud.failures import failure_of
-from imstui.model.errors import Interrupted, InvalidInput, NotIms
+from imstui.cloud.failures import Unreadable, failure_of
+from imstui.model.errors import Interrupted, InvalidInput
 
-_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=30.0, pool=10.0)
 _POOL: Final = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=30.0)
 _NO_POOL: Final = httpx.Limits(max_connections=1, max_keepalive_connections=0)
 _HEADERS: Final = {"User-Agent": f"imstui/{__version__}", "Accept": "application/json"}
@@ -42,6 +41,23 @@ class Bounds:
 
 
 LIST_BOUNDS: Final = Bounds(size=32 * _MIB, seconds=300.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the network is waited for, seconds.
+
+    Attributes:
+        connect: for a connection, and for a free place in the pool.
+        read: between two pieces of an answer.
+        write: between two pieces of a request.
+        whole: for a whole exchange, whatever its bounds allow.
+    """
+
+    connect: float = 10.0
+    read: float = 60.0
+    write: float = 30.0
+    whole: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class Wire:
         ca_file: Path | None = None,
         verify: bool = True,
         transport: httpx.AsyncBaseTransport | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """Opens nothing yet.
 
@@ -80,6 +97,7 @@ class Wire:
             ca_file: CA certificates to trust instead of the shipped ones.
             verify: False trusts every certificate.
             transport: in the network's place, for tests.
+            patience: how long the network is waited for.
 
         Raises:
             InvalidInput: the CA file, or a proxy that the environment names, can't be used.
@@ -87,21 +105,30 @@ class Wire:
         logging.getLogger("httpcore").setLevel(logging.INFO)
         self._context = _context(ca_file, verify=verify)
         self._transport = transport
+        self._patience = patience or Patience()
         self.client = self._open(_POOL)
 
     def fresh(self) -> httpx.AsyncClient:
         """A client without any connection, which keeps none: for what must not go out over a stale one."""
         return self._open(_NO_POOL)
 
+    def within(self, bounds: Bounds) -> Bounds:
+        """The bounds, as far as this session's patience reaches."""
+        return replace(bounds, seconds=min(bounds.seconds, self._patience.whole))
+
     async def aclose(self) -> None:
         """Close the session's connections."""
         await self.client.aclose()
 
     def _open(self, limits: httpx.Limits) -> httpx.AsyncClient:
+        patience = self._patience
+        timeout = httpx.Timeout(
+            connect=patience.connect, read=patience.read, write=patience.write, pool=patience.connect
+        )
         try:
             return httpx.AsyncClient(
                 verify=self._context,
-                timeout=_TIMEOUT,
+                timeout=timeout,
                 limits=limits,
                 headers=_HEADERS,
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -152,7 +179,7 @@ async def exchange(
                 await response.aclose()
     except TimeoutError:
         if answered:
-            raise NotIms(f"{where} sends its answer too slowly to be read.", operation=operation) from None
+            raise Unreadable(f"{where} sends its answer too slowly to be read.", operation=operation) from None
         raise Interrupted(f"{where} took the request, but didn't answer in time.", operation=operation) from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         # OSError is a TLS failure that httpx lets through, ValueError (of idna) a Location header that it chokes on.
@@ -168,6 +195,7 @@ async def _read(response: httpx.Response, size: int, where: str, operation: str)
     async for chunk in response.aiter_bytes():
         total += len(chunk)
         if total > size:
-            raise NotIms(f"{where} sends more than {size // 1024} KiB, which no such answer has.", operation=operation)
+            sentence = f"{where} sends more than {size // 1024} KiB, which no such answer has."
+            raise Unreadable(sentence, operation=operation)
         chunks.append(chunk)
     return b"".join(chunks)

@@ -19,7 +19,7 @@ ImstuiError
 │   ├── Unauthorized            401, and KMS's 403 for an expired token
 │   ├── Forbidden               403
 │   ├── Missing                 404
-│   ├── TooManyRequests         429, and EPS's 403 for throttling
+│   ├── TooManyRequests         429, and throttling as EPS's 403 or IMS's 400
 │   └── ServerFault             5xx
 ├── TransportError              no answer that can be used
 │   ├── NotConnected            the connection was never made: certainly not acted on
@@ -162,7 +162,7 @@ class Missing(CloudError):
 
 
 class TooManyRequests(CloudError):
-    """429, or EPS's 403 for throttling.
+    """429, EPS's 403 and IMS's 400 for throttling.
 
     Attributes:
         retry_after: seconds that the server asked to wait, if it did.

@@ -129,8 +129,8 @@ _RIGHTS: Final = {
     "IMG.0026": Advice(
         "No right to do this",
         "The user's role lacks the permission, or the account still has to pass real-name authentication.",
-        "Ask the account's administrator for ims:images:copy, with enterprise projects also ims:serverImages:create, "
-        "and the rights on OBS and KMS that go with them.",
+        "Ask the account's administrator for it: to copy, that is ims:images:copy, with enterprise projects also "
+        "ims:serverImages:create, and the rights on OBS and KMS that go with them.",
     ),
     "IMG.0030": Advice("Project and token don't fit", "The token belongs to another project.", _WRONG_SCOPE),
     "IMG.0067": Advice("Wrong project id", "The project id isn't the one that the session belongs to.", _WRONG_SCOPE),

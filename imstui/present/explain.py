@@ -111,7 +111,7 @@ def _doing(error: errors.ImstuiError) -> str:
 def _explain_cloud(error: errors.CloudError) -> Explanation:
     advice = _known(error.code, error.message, error.status) or _by_status(error)
     if isinstance(error, errors.TooManyRequests) and error.retry_after is not None and error.retry_after > 0:
-        advice = advice._replace(next_step=f"Wait {_seconds(error.retry_after)} s, as the cloud asks, then try again.")
+        advice = advice._replace(next_step=f"Wait {_span(error.retry_after)}, as the cloud asks, then try again.")
     return _explanation(advice, _words_of(error), error.hint)
 
 
@@ -197,5 +197,11 @@ def _inner(title: str) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-def _seconds(seconds: float) -> int | str:
-    return math.ceil(seconds) if math.isfinite(seconds) else "many"
+def _span(seconds: float) -> str:
+    """The time in its own unit, rounded up."""
+    if not math.isfinite(seconds):
+        return "long"
+    for unit, size in (("h", 3_600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{math.ceil(seconds / size)} {unit}"
+    return f"{math.ceil(seconds)} s"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imstui.cloud.copying import FLOW_CONTROL, REQUEST_FAULTS, SERVER_FAULTS, judge
+from imstui.cloud.copying import REQUEST_FAULTS, SERVER_FAULTS, judge
+from imstui.cloud.decode_error import FLOW_CONTROL
 from imstui.model.copying import Accepted, CopyOutcome, CopyRequest, NotSent, Refused, Throttled, Unanswered
 from imstui.model.credentials import Secret
 from imstui.model.errors import InvalidInput, NotConnected, NotIms, SignInError, SignInRefused
