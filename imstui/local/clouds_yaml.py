@@ -5,19 +5,25 @@ Every scalar is read as the text that stands there: a password of digits keeps i
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imstui.model.errors import InvalidInput
+
+if TYPE_CHECKING:
+    # Loaded when there is a file to read.
+    import yaml
 
 Settings = Mapping[str, object]
 
 _ENDINGS: Final = (".yaml", ".yml", ".json")
 _MOST: Final = 1024 * 1024
+_MOST_NODES: Final = 100_000
 _TEMPLATES: Final = {
     "otc": "https://iam.{region_name}.otc.t-systems.com/v3",
     "otc-swiss": "https://iam-pub.{region_name}.sc.otc.t-systems.com/v3",
@@ -124,7 +130,13 @@ def _parse(content: bytes, path: Path) -> object:
     import yaml
 
     try:
-        return yaml.load(content, _texts_only())  # noqa: S506 - a SafeLoader that makes even less of a scalar
+        loader = _texts_only()(content)
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > _MOST_NODES:
+            raise InvalidInput(f"{path} swells by its aliases (&, *), or repeats itself without an end: it isn't used.")
+        return loader.construct_document(node)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -132,7 +144,19 @@ def _parse(content: bytes, path: Path) -> object:
         raise InvalidInput(f"{path}{line}: this is no YAML.") from None
 
 
-def _texts_only() -> type:
+def _size(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many nodes it is once each alias is replaced by what it stands for; without end if it holds itself."""
+    if id(node) in known:
+        return known[id(node)]
+    # Whoever comes back here while it is being counted has found it inside itself.
+    known[id(node)] = math.inf
+    inner = node.value if isinstance(node.value, list) else []
+    parts = [part for entry in inner for part in (entry if isinstance(entry, tuple) else (entry,))]
+    known[id(node)] = 1 + sum(_size(part, known) for part in parts)
+    return known[id(node)]
+
+
+def _texts_only() -> type[yaml.SafeLoader]:
     """A safe loader that knows merge keys and nulls, and leaves every other scalar the text that it is."""
     import yaml
 

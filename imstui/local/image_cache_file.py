@@ -32,6 +32,8 @@ MAGIC: Final = b"%s%d\n" % (_KIND, VERSION)
 _TRAILER: Final = struct.Struct("<QII8s")
 _END: Final = b"imstui.\n"
 _MOST_DIRECTORY: Final = 4 * 1024**2
+_MOST_RAW: Final = 64 * 1024**2
+"""Of a block's JSON: twice what is read of an answer with a page of images."""
 _QUICK: Final = 1
 """Of zlib's levels: rows are so alike that the others win little."""
 
@@ -138,6 +140,10 @@ def read_rows(descriptor: int, block: Block, reader: Reader) -> list[ImageRow]:
 def read_raw(descriptor: int, block: Block) -> list[bytes]:
     """The JSON of a block's images. Raises what `read_part` raises."""
     try:
-        return _RAW.decode(zlib.decompress(read_part(descriptor, block.raw)))
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(read_part(descriptor, block.raw), _MOST_RAW)
+        if not unpacking.eof:
+            raise ValueError("it is damaged")
+        return _RAW.decode(content)
     except (msgspec.MsgspecError, zlib.error):
         raise ValueError("it is damaged") from None

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from imstui.local.ledger_file import LedgerFile
-from imstui.local.ledger_rows import COLUMNS, Value, from_row, storable, to_row, transition_from_row
+from imstui.local.ledger_rows import COLUMNS, Value, from_row, state_of, storable, to_row, transition_from_row
 from imstui.local.ledger_words import GOES_ON, UNSENT
 from imstui.model.errors import Ambiguous, NotFound, TransitionError
 from imstui.model.replication import OPEN, Binding, Replication, State, Step, Transition
@@ -149,7 +149,7 @@ class Ledger(LedgerFile):
         """How many there are in each state."""
         with self._worded():
             rows = self._connection.execute("SELECT state, count(*) FROM replication GROUP BY state").fetchall()
-        return {State(row[0]): int(row[1]) for row in rows}
+        return {state_of(row[0]): int(row[1]) for row in rows}
 
     def story(self, replication_id: str) -> list[Transition]:
         """Every step of a replication, in order."""
@@ -174,8 +174,10 @@ class Ledger(LedgerFile):
             ).rowcount
 
     def _select(self, clause: str, values: Sequence[Value]) -> list[Replication]:
+        # A command line may hold bytes that are no text: what is looked for goes the way of what was stored.
+        held = [storable(value) if isinstance(value, str) else value for value in values]
         with self._worded():
-            rows = self._connection.execute(f"SELECT {_NAMES} FROM replication {clause}", values).fetchall()
+            rows = self._connection.execute(f"SELECT {_NAMES} FROM replication {clause}", held).fetchall()
         return [from_row(row) for row in rows]
 
     def _insert(self, replication: Replication, cause: str) -> None:

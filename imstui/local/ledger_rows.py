@@ -120,8 +120,20 @@ def from_row(row: sqlite3.Row) -> Replication:
     """
     try:
         return _replication(row)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise LedgerError(f"Row {row['id']!r} of the ledger can't be read: it was damaged or edited.") from error
+
+
+def state_of(value: str) -> State:
+    """A state that stands alone.
+
+    Raises:
+        LedgerError: it is none that an imstui of this version writes.
+    """
+    try:
+        return State(value)
+    except ValueError as error:
+        raise LedgerError("A state in the ledger can't be read: it was damaged or edited.") from error
 
 
 def transition_from_row(row: sqlite3.Row) -> Transition:
@@ -137,32 +149,36 @@ def transition_from_row(row: sqlite3.Row) -> Transition:
         raise LedgerError("A step in the ledger can't be read: it was damaged or edited.") from error
 
 
+_OF_BINDING: Final = ("iam_host", "region", "project_id", "profile", "user")
+_OF_REQUEST: Final = ("description", "cmk_id", "enterprise_project_id")
+
+
 def _replication(row: sqlite3.Row) -> Replication:
     return Replication(
-        id=row["id"],
+        id=_text(row["id"]),
         state=State(row["state"]),
-        binding=Binding(row["iam_host"], row["region"], row["project_id"], row["profile"], row["user"]),
+        binding=Binding(*(_text(row[name]) for name in _OF_BINDING)),
         request=CopyRequest(
-            row["source_image_id"], row["name"], row["description"], row["cmk_id"], row["enterprise_project_id"]
+            _text(row["source_image_id"]), _text(row["name"]), *(_text_or_none(row[name]) for name in _OF_REQUEST)
         ),
         source=_source(row["source"]),
         created_at=_time(row["created_at"]),
         since=_time(row["since"]),
-        key_alias=row["key_alias"],
+        key_alias=_text(row["key_alias"]),
         known_ids=_ids(row["known_ids"]),
-        batch_id=row["batch_id"],
-        job_id=row["job_id"],
-        job_status=row["job_status"],
-        image_id=row["image_id"],
-        progress=row["progress"],
+        batch_id=_text(row["batch_id"]),
+        job_id=_text(row["job_id"]),
+        job_status=_text(row["job_status"]),
+        image_id=_text(row["image_id"]),
+        progress=_fraction(row["progress"]),
         begin_time=_maybe(_time, row["begin_time"]),
         end_time=_maybe(_time, row["end_time"]),
-        error_code=row["error_code"],
-        fail_reason=row["fail_reason"],
+        error_code=_text(row["error_code"]),
+        fail_reason=_text(row["fail_reason"]),
         last_seen=_maybe(_time, row["last_seen"]),
-        last_error=row["last_error"],
+        last_error=_text(row["last_error"]),
         not_before=_maybe(_time, row["not_before"]),
-        attempts=row["attempts"],
+        attempts=_number(row["attempts"]) or 0,
         sender=_maybe(_sender, row["sender"]),
         candidates=_ids(row["candidates"]),
         proof=_maybe(_proof, row["proof"]),
@@ -243,6 +259,14 @@ def _text(value: object) -> str:
 
 def _text_or_none(value: object) -> str | None:
     return None if value is None else _text(value)
+
+
+def _fraction(value: object) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, float):
+        raise TypeError("no fraction")
+    return min(max(value, 0.0), 1.0)
 
 
 def _number(value: object) -> int | None:
