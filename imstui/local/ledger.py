@@ -14,14 +14,16 @@ from typing import Final
 
 from imstui.local.ledger_file import LedgerFile
 from imstui.local.ledger_rows import COLUMNS, Value, from_row, state_of, storable, to_row, transition_from_row
+from imstui.local.ledger_schema import OPEN_STATES, UNPROVEN
 from imstui.local.ledger_words import GOES_ON, UNSENT
 from imstui.model.errors import Ambiguous, NotFound, TransitionError
-from imstui.model.replication import OPEN, Binding, Replication, State, Step, Transition
+from imstui.model.replication import Binding, Replication, State, Step, Transition
 
 _NAMES: Final = ", ".join(COLUMNS)
 _INSERT: Final = f"INSERT INTO replication ({_NAMES}) VALUES ({', '.join(':' + name for name in COLUMNS)})"
 _UPDATE: Final = "UPDATE replication SET " + ", ".join(f"{name} = :{name}" for name in COLUMNS if name != "id")
 _MIN_PREFIX: Final = 4
+_GLIMPSE: Final = "seq, id, state, last_seen, last_error, progress, job_id, image_id, candidates, proof, not_before"
 
 
 class Ledger(LedgerFile):
@@ -111,8 +113,22 @@ class Ledger(LedgerFile):
 
     def open_ones(self) -> list[Replication]:
         """All that more is to come of, oldest first."""
-        states = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
-        return self._select(f"WHERE state IN ({states}) ORDER BY seq", ())
+        return self._select(f"WHERE state IN ({OPEN_STATES}) ORDER BY seq", ())
+
+    def glimpses(self, since: datetime) -> dict[str, tuple[object, ...]]:
+        """Of each one that anybody may still have to do something for, what tells whether it changed.
+
+        Args:
+            since: those that ended earlier count only if they are open; a copy that was read is done with.
+        """
+        with self._worded():
+            rows = self._connection.execute(
+                f"SELECT {_GLIMPSE} FROM replication WHERE state IN ({OPEN_STATES}) UNION ALL "
+                f"SELECT {_GLIMPSE} FROM replication INDEXED BY replication_unproven "
+                f"WHERE {UNPROVEN} AND since >= ? ORDER BY seq",
+                (since.isoformat(),),
+            ).fetchall()
+        return {str(row[1]): tuple(row) for row in rows}
 
     def in_states(self, *states: State, since: datetime | None = None) -> list[Replication]:
         """All in these states, oldest first; with `since`, those that came into it then or later."""
@@ -165,11 +181,11 @@ class Ledger(LedgerFile):
 
         So does what has an open one's name: whose image is whose is told by it.
         """
-        states = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
-        wanted = f"SELECT 1 FROM replication AS other WHERE other.name = replication.name AND other.state IN ({states})"
+        named = "other.name = replication.name"
+        wanted = f"SELECT 1 FROM replication AS other WHERE {named} AND other.state IN ({OPEN_STATES})"
         with self._writing(durable=True):
             return self._connection.execute(
-                f"DELETE FROM replication WHERE state NOT IN ({states}) AND since < ? AND NOT EXISTS ({wanted})",
+                f"DELETE FROM replication WHERE state NOT IN ({OPEN_STATES}) AND since < ? AND NOT EXISTS ({wanted})",
                 (before.isoformat(),),
             ).rowcount
 

@@ -13,7 +13,11 @@ from imstui.model.replication import OPEN
 APPLICATION_ID: Final = 0x494D5331
 """'IMS1': tells a ledger from any other SQLite file that stands in its place."""
 
-_OPEN_STATES: Final = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
+OPEN_STATES: Final = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
+UNPROVEN: Final = (
+    "(state = 'not_started' OR state = 'succeeded' AND (proof IS NULL OR substr(proof, 3, 10) = 'unreadable'))"
+)
+"""Ended ones that a later look may still change. The index wants these words as they stand here."""
 
 MIGRATIONS: Final = (
     f"""
@@ -53,7 +57,7 @@ MIGRATIONS: Final = (
         candidates TEXT NOT NULL,
         proof TEXT
     );
-    CREATE INDEX replication_open ON replication (seq) WHERE state IN ({_OPEN_STATES});
+    CREATE INDEX replication_open ON replication (seq) WHERE state IN ({OPEN_STATES});
     CREATE INDEX replication_state ON replication (state, seq);
     CREATE INDEX replication_job ON replication (job_id) WHERE job_id != '';
     CREATE INDEX replication_image ON replication (image_id) WHERE image_id != '';
@@ -68,6 +72,7 @@ MIGRATIONS: Final = (
     );
     CREATE INDEX transition_replication ON transition (replication_id);
     """,
+    f"CREATE INDEX replication_unproven ON replication (since) WHERE {UNPROVEN}",
 )
 """One script for each version, in order; the file's version is how many of them it has seen."""
 

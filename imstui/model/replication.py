@@ -49,6 +49,9 @@ class State(StrEnum):
 
 OPEN: Final = frozenset({State.QUEUED, State.SUBMITTING, State.UNKNOWN, State.RUNNING})
 
+GONE: Final = "The cloud knows neither the job nor its image any more"
+"""How the `last_error` of a running one begins that can't be asked after: it may be over, and nothing tells how."""
+
 _ENDS: Final = frozenset({State.RUNNING, State.SUCCEEDED, State.FAILED})
 STEPS: Final[dict[State, frozenset[State]]] = {
     State.QUEUED: frozenset({State.SUBMITTING, State.DROPPED}),
@@ -169,6 +172,11 @@ class Replication:
     sender: Sender | None = None
     candidates: tuple[str, ...] = ()
     proof: Proof | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it runs as far as the ledger knows, and the cloud knows nothing of it."""
+        return self.state is State.RUNNING and self.last_error.startswith(GONE)
 
     @property
     def verified(self) -> bool | None:

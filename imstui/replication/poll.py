@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from imstui.model.errors import BadRequest, CloudError, Missing, SignInError, TransportError
+from imstui.model.errors import (
+    BadRequest,
+    CloudError,
+    Missing,
+    SignInError,
+    SignInRefused,
+    TransportError,
+    Unauthorized,
+)
 from imstui.model.image import Image
 from imstui.model.job import Job, JobState
-from imstui.model.replication import Replication, State, step
+from imstui.model.replication import GONE, Replication, State, step
 from imstui.replication.desk import Desk
 
 _DEAD_STATUS: Final = frozenset({"killed", "deleted", "error"})
@@ -24,6 +32,9 @@ async def poll(desk: Desk, replication: Replication) -> Replication:
     """
     try:
         return await _ask(desk, replication)
+    except Unauthorized as error:
+        _missed(desk, replication.id, error)
+        raise signed_out(error) from error
     except (CloudError, TransportError) as error:
         return _missed(desk, replication.id, error)
     except SignInError as error:
@@ -31,16 +42,27 @@ async def poll(desk: Desk, replication: Replication) -> Replication:
         raise
 
 
+def signed_out(error: Unauthorized) -> SignInRefused:
+    """What a request that was refused although the session did what it could to renew itself means: sign in anew."""
+    hint = error.hint or "Sign in again; jobs go on in the cloud until then."
+    return SignInRefused(f"The cloud takes this session's token or key no longer: {error}", hint=hint)
+
+
 async def _ask(desk: Desk, replication: Replication) -> Replication:
+    forgotten: CloudError | None = None
     if replication.job_id:
         try:
             job = await desk.ims.job(replication.job_id)
             return _after_job(desk, desk.ledger.get(replication.id), job)
-        except (BadRequest, Missing):
+        except (BadRequest, Missing) as error:
             # How long the cloud remembers a job isn't said anywhere; its image, where it is known, tells as well.
             if not replication.image_id:
                 raise
+            forgotten = error
     image = await desk.ims.image(replication.image_id)
+    if image is None and forgotten is not None:
+        said = f"{GONE}: both may have been deleted. It said of the job: {forgotten}"
+        return _missed(desk, replication.id, TransportError(said))
     return _after_image(desk, desk.ledger.get(replication.id), image)
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from imstui.model.errors import CloudError, TransitionError, TransportError
+from imstui.model.errors import CloudError, TransitionError, TransportError, Unauthorized
 from imstui.model.replication import Replication, State
 from imstui.replication.desk import Desk
-from imstui.replication.poll import poll
+from imstui.replication.poll import poll, signed_out
 from imstui.replication.proof import prove
 from imstui.replication.settle import bury, look
 from imstui.replication.submit import submit
@@ -37,6 +37,8 @@ async def take_turn(desk: Desk, replication: Replication, waited: timedelta | No
     except TransitionError:
         # Another process took the step first: what it wrote is the truth.
         return desk.ledger.get(replication.id)
+    except Unauthorized as error:
+        raise signed_out(error) from error
     except (CloudError, TransportError) as error:
         missed = replace(desk.ledger.get(replication.id), last_error=str(error))
         desk.ledger.note(missed)

@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from imstui.model.errors import BadRequest, Interrupted
+import pytest
+
+from imstui.model.errors import BadRequest, Interrupted, SignInRefused, Unauthorized
 from imstui.model.job import Job
 from imstui.model.replication import Replication, State, Verdict, step
 from imstui.replication.adopt import adopt_job
@@ -14,6 +16,7 @@ from imstui.replication.desk import Desk
 from imstui.replication.poll import poll
 from imstui.replication.proof import prove
 from imstui.replication.submit import submit
+from imstui.replication.turn import take_turn
 from tests.replication.doubles import SOURCE, FakeIms, desk_at, jobs, wanted
 
 
@@ -102,3 +105,30 @@ def test_one_job_is_taken_in_once(desk: Desk, ims: FakeIms, tmp_path: Path) -> N
 
     assert len({one.id for one in asyncio.run(run())}) == 1
     other.ledger.close()
+
+
+def test_a_job_and_an_image_that_are_both_gone_are_told(desk: Desk, ims: FakeIms) -> None:
+    running = asyncio.run(poll(desk, asyncio.run(submit(desk, wanted(desk).id))))
+    del ims.images[running.image_id]
+    ims.faults = [BadRequest("job not found", status=400, code="IMG.0023")]
+    after = asyncio.run(poll(desk, running))
+    assert (after.state, after.gone, running.gone) == (State.RUNNING, True, False)
+    assert after.last_error.endswith("It said of the job: job not found")
+    assert not asyncio.run(poll(desk, after)).gone
+
+
+def test_a_token_that_expired_and_cannot_be_renewed_ends_the_watching_and_not_the_job(desk: Desk, ims: FakeIms) -> None:
+    running = asyncio.run(submit(desk, wanted(desk).id))
+    ims.faults = [Unauthorized("The token expired", status=401, code="APIGW.0307")]
+    with pytest.raises(SignInRefused, match="no longer: The token expired"):
+        asyncio.run(take_turn(desk, running))
+    assert desk.ledger.get(running.id).state is State.RUNNING
+    ims.faults = [Unauthorized("The token expired", status=401)]
+    lost = desk.ledger.take(step(sending(desk), State.UNKNOWN, at=desk.clock.now(), cause="no answer"))
+    with pytest.raises(SignInRefused):
+        asyncio.run(take_turn(desk, lost))
+
+
+def sending(desk: Desk) -> Replication:
+    one = wanted(desk, "other")
+    return desk.ledger.take(step(one, State.SUBMITTING, at=desk.clock.now(), cause="sending"))
