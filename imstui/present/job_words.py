@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from imstui.model.job import Job, JobState
 from imstui.model.replication import Replication, State, Verdict
 from imstui.present.bars import bar, percent
 from imstui.present.explain import explain_code
@@ -13,6 +14,8 @@ from imstui.present.times import ago, clock, duration, span
 
 _BAR: Final = 10
 _NAME: Final = 128
+_SHORT: Final = 11
+"""Cells of a span that leave room for 'left' behind it in 80 columns."""
 
 
 class Reckoned(NamedTuple):
@@ -21,11 +24,30 @@ class Reckoned(NamedTuple):
     Attributes:
         share: of the copy, 0 to 1.
         low, high: seconds that may remain.
+        like: how many earlier copies it rests on; 0 if on the server's percentage.
     """
 
     share: float
     low: float
     high: float
+    like: int = 0
+
+
+class Slower(NamedTuple):
+    """That a copy takes longer than those before that were like it.
+
+    Attributes:
+        than: how many were faster.
+        like: of how many.
+    """
+
+    than: int
+    like: int
+
+    def __str__(self) -> str:
+        if self.than < self.like:
+            return f"slower than {self.than} of {self.like} before"
+        return f"slower than any of {self.like} before"
 
 
 def headline(replication: Replication, *, ascii: bool = False) -> str:  # noqa: A002 - as in states
@@ -38,7 +60,7 @@ def headline(replication: Replication, *, ascii: bool = False) -> str:  # noqa: 
 def progress_text(
     replication: Replication,
     now: datetime,
-    reckoned: Reckoned | None = None,
+    reckoned: Reckoned | Slower | None = None,
     *,
     ascii: bool = False,  # noqa: A002 - as in states
 ) -> str:
@@ -71,21 +93,49 @@ def moment_text(replication: Replication, now: datetime) -> str:
     return ago(replication.since, now)
 
 
+def left_text(reckoned: Reckoned) -> str:
+    """What may remain, and what that rests on: '9 to 12 min left, from 14 like it'."""
+    rests = f"from {reckoned.like} like it" if reckoned.like else "by the server's percentage"
+    return f"{span(reckoned.low, reckoned.high)} left, {rests}"
+
+
 def _running(
     replication: Replication,
     now: datetime,
-    reckoned: Reckoned | None,
+    reckoned: Reckoned | Slower | None,
     *,
     ascii: bool,  # noqa: A002 - as in states
 ) -> str:
+    if replication.gone:
+        return "the cloud doesn't know it any more"
+    gone = f"{duration((now - replication.since).total_seconds()):>5}"
+    if isinstance(reckoned, Slower):
+        return f"{gone}  {_missed(replication) or reckoned}"
     told = replication.progress if replication.job_id else None
     shown = bar(_BAR, told, reckoned.share if reckoned else None, ascii=ascii)
     figure = percent(told) if told is not None else "est." if reckoned else ""
-    left = f"{span(reckoned.low, reckoned.high)} left" if reckoned else ""
-    if replication.last_error:
-        left = "no answer, trying on"
-    gone = duration((now - replication.since).total_seconds())
-    return f"{shown} {figure:>4}  {gone:>5}  {left}".rstrip()
+    if missed := _missed(replication):
+        return f"{shown} {figure:>4}  {missed}"
+    return f"{shown} {figure:>4}  {gone}  {_strange(replication) or _left(reckoned)}".rstrip()
+
+
+def _left(reckoned: Reckoned | None) -> str:
+    if reckoned is None:
+        return ""
+    left = span(reckoned.low, reckoned.high)
+    return f"{left} left" if len(left) <= _SHORT else left
+
+
+def _missed(replication: Replication) -> str:
+    """Since when nothing was heard of it, if the last look failed."""
+    return f"last seen {clock(replication.last_seen)}" if replication.last_error else ""
+
+
+def _strange(replication: Replication) -> str:
+    """A status word that no page lists, as the cloud says it: it is followed all the same."""
+    status = replication.job_status if replication.job_id else ""
+    known = not status or Job("", status).state is not JobState.UNKNOWN
+    return "" if known else f"says {clean(status, 12)}"
 
 
 def _because(replication: Replication) -> str:

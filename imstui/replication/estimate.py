@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 from typing import Final
 
 from imstui.model.replication import Replication, State
+from imstui.replication.history import History
 
-_LEAST_PROGRESS: Final = 0.02
+_LEAST_PROGRESS: Final = 0.04
 """Below it the server's percentage says too little about its pace."""
-_LEAST_RATES: Final = 1
-_SPREAD: Final = (0.85, 1.25)
-_LONGEST_RATES: Final = 20
-_GIB: Final = 1024**3
+_PERCENT: Final = 0.01
+"""What a share may be off, for many servers round it down."""
+_BEND: Final = 1.3
+"""How much a copy slows down or quickens: its share grows with a power of the time between this and its inverse."""
+_WRONG: Final = 3.0
+"""From so many times the reckoned time on, the reckoning was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,61 +25,66 @@ class Estimate:
 
     Attributes:
         share: how much of it may be done, 0 to below 1.
-        low, high: seconds that may remain.
-        by_server: whether it rests on the server's own percentage; else on how long earlier copies took.
+        low, high: seconds that may remain: what is named is kept about eight times of ten.
+        like: how many earlier copies it rests on; 0 if it rests on the server's own percentage.
     """
 
     share: float
     low: float
     high: float
-    by_server: bool
+    like: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
-    """Seconds per GiB of copies that ended well, from the fastest to the slowest."""
+class Slow:
+    """It takes longer than it should by what is known: a hint that it may hang.
 
-    seconds: tuple[float, ...] = ()
+    Attributes:
+        than: how many like it were faster.
+        like: of how many.
+    """
 
-    @classmethod
-    def of(cls, replications: Iterable[Replication]) -> Rates:
-        """What these, newest first, have shown."""
-        found = [rate for rate in map(_rate, replications) if rate is not None]
-        return cls(tuple(sorted(found[:_LONGEST_RATES])))
+    than: int
+    like: int
 
 
-def estimate(replication: Replication, now: datetime, rates: Rates) -> Estimate | None:
+def estimate(replication: Replication, now: datetime, history: History) -> Estimate | Slow | None:
     """What may remain of a running replication; None where nothing tells."""
     if replication.state is not State.RUNNING:
         return None
     gone = max(0.0, (now - replication.since).total_seconds())
-    return _by_server(replication, gone) or _by_rates(replication, gone, rates)
+    return _by_server(replication, gone) or _by_history(replication, gone, history)
+
+
+def slowness(replication: Replication, now: datetime, history: History) -> Slow | None:
+    """Whether it is slower than every copy that was like it, whatever else is known of it."""
+    likely = history.likely(replication) if replication.state is State.RUNNING else None
+    gone = (now - replication.since).total_seconds()
+    if likely is None or likely.slower_than(gone) < len(likely.seconds):
+        return None
+    return Slow(len(likely.seconds), len(likely.seconds))
 
 
 def _by_server(replication: Replication, gone: float) -> Estimate | None:
     progress, seen = replication.progress, replication.last_seen
-    if progress is None or not _LEAST_PROGRESS <= progress < 1 or seen is None:
+    if progress is None or not _LEAST_PROGRESS <= progress < 1 or seen is None or not replication.job_id:
         return None
-    total = (seen - replication.since).total_seconds() / progress
-    return None if total <= 0 else _estimate(gone, total * _SPREAD[0], total, total * _SPREAD[1], by_server=True)
-
-
-def _by_rates(replication: Replication, gone: float, rates: Rates) -> Estimate | None:
-    size = (replication.source.size_bytes or 0) / _GIB
-    if not size or len(rates.seconds) < _LEAST_RATES:
+    spent = (seen - replication.since).total_seconds()
+    if spent <= 0 or gone * progress > spent * _WRONG:
         return None
-    fast, slow = rates.seconds[0] * size * _SPREAD[0], rates.seconds[-1] * size * _SPREAD[1]
-    return _estimate(gone, fast, median(rates.seconds) * size, slow, by_server=False)
+    unseen = max(0.0, gone - spent)
+    low = spent * (min(1.0, progress + _PERCENT) ** (-1 / _BEND) - 1) - unseen
+    high = spent * (progress**-_BEND - 1) - unseen
+    return Estimate(min(gone * progress / spent, 0.99), max(0.0, low), max(0.0, high))
 
 
-def _estimate(gone: float, low: float, middle: float, high: float, *, by_server: bool) -> Estimate | None:
-    if gone > high * 2:
-        return None  # It takes so much longer that the reckoning was wrong.
-    return Estimate(min(gone / middle, 0.99), max(0.0, low - gone), max(0.0, high - gone), by_server)
-
-
-def _rate(replication: Replication) -> float | None:
-    begin, end, size = replication.begin_time, replication.end_time, replication.source.size_bytes
-    if replication.state is not State.SUCCEEDED or begin is None or end is None or not size or end <= begin:
+def _by_history(replication: Replication, gone: float, history: History) -> Estimate | Slow | None:
+    likely = history.likely(replication)
+    if likely is None:
         return None
-    return (end - begin).total_seconds() / (size / _GIB)
+    count = len(likely.seconds)
+    found = likely.range_after(gone)
+    if found is None:
+        return Slow(likely.slower_than(gone), count)
+    low, high = found
+    return Estimate(min(gone * 2 / (low + high), 0.99), low - gone, high - gone, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -104,6 +104,11 @@ class ImstuiApp(CopyingApp):
         if not isinstance(self.screen, Jobs):
             self.push_screen(Jobs(self.launch, self._job_row, at).data_bind(WorkingApp.jobs, WorkingApp.notes))
 
+    def in_sight(self) -> Collection[str]:
+        """Ids of the jobs that the person looks at."""
+        screen = self.screen
+        return screen.in_sight if hasattr(screen, "in_sight") else self.browser.panel.in_sight()
+
     def action_redraw(self) -> None:
         """Draw the screen anew: for a line that garbled it."""
         self.redraw()
@@ -111,8 +116,8 @@ class ImstuiApp(CopyingApp):
     def _job_row(self, replication: Replication, now: datetime) -> Row:
         from imstui.tui.job_rows import job_row
 
-        rates = self.backstage.rates if self.backstage is not None else None
-        return job_row(replication, now, rates, ascii_only=self.launch.ascii_only)
+        history = self.backstage.history if self.backstage is not None else None
+        return job_row(replication, now, history, ascii_only=self.launch.ascii_only)
 
     def show_glance(self, image_id: str, rows: Sequence[TextRow]) -> None:
         """Show an image's details beside the list."""

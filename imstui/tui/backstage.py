@@ -17,7 +17,7 @@ from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Binding, Replication, Transition
 from imstui.replication.desk import Clock, Desk
-from imstui.replication.estimate import Rates
+from imstui.replication.history import History
 from imstui.tui.board import Board
 from imstui.tui.launch import Launch
 
@@ -38,6 +38,7 @@ class Backstage:
 
     Attributes:
         board: the replications that are known.
+        history: what the copies that ended have shown of how long they take.
         read_only: nothing may be sent: it was started so, or the profile is for looking only.
         keys: the project's KMS keys, as far as they are known.
         keys_problem: why they aren't; '' while nobody asked, or if they are.
@@ -50,7 +51,7 @@ class Backstage:
     read_only: bool = False
     keys: tuple[Key, ...] = ()
     keys_problem: str = ""
-    rates: Rates = field(default_factory=Rates)
+    history: History = field(default_factory=History)
     projects: dict[str, str] = field(default_factory=dict)
     board: Board = field(default_factory=Board)
     _images: dict[str, Image] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Backstage:
         """
         self.ledger = self.ledger or Ledger(self.launch.places().ledger)
         recent = self.ledger.recent(_REMEMBERED)
-        self.rates = Rates.of(recent)
+        self.history = History.of(recent)
         known = {one.id for one in recent}
         return recent + [one for one in self.ledger.open_ones() if one.id not in known]
 
@@ -149,6 +150,11 @@ class Backstage:
         for image in images:
             if len(self._images) < _KEPT or image.id in self._images:
                 self._images[image.id] = image
+
+    def learn(self, before: Replication | None, after: Replication) -> None:
+        """Take in how long a copy took, once it ended well."""
+        if before is not None and before.state.open and not after.state.open:
+            self.history = self.history.and_one(after)
 
     def story(self, replication_id: str) -> list[Transition]:
         """Every step of a replication; none without a ledger."""

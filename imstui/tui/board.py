@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from imstui.model.replication import Binding, Replication, State, Verdict
 
-_FIRST: Final = {
-    State.RUNNING: 0,
-    State.SUBMITTING: 0,
-    State.UNKNOWN: 0,
-    State.QUEUED: 1,
-}
 _FAILURES: Final = frozenset({State.FAILED, State.REFUSED})
+_UNREAD_FOR: Final = timedelta(days=1)
+"""What failed longer ago stands among what has ended."""
+_UNKNOWN, _FAILED, _RUNNING, _QUEUED, _ENDED = range(5)
 
 
 class Board:
-    """Replications by id; `shown` gives those of one account, what is open first, then the newest end."""
+    """Replications by id; `shown` gives those of one account, what wants a person first."""
 
     def __init__(self) -> None:
         self._known: dict[str, Replication] = {}
         self._binding: Binding | None = None
+        self._dismissed: set[str] = set()
 
     def put(self, replications: Iterable[Replication]) -> None:
         """Take these in, in the place of what was known of them."""
@@ -36,22 +35,38 @@ class Board:
         """Show only what belongs to the same project; None shows all."""
         self._binding = binding
 
-    def shown(self) -> tuple[Replication, ...]:
-        """In order: open ones as they were begun, then the others, newest end first."""
+    def dismiss(self, replication_id: str) -> None:
+        """Have a failed one among what has ended: the person has read it."""
+        self._dismissed.add(replication_id)
+
+    def shown(self, now: datetime) -> tuple[Replication, ...]:
+        """Unknown ones and what failed lately first, then running and queued as they were begun, then newest ends."""
         ours = [one for one in self._known.values() if self._binding is None or one.binding.same_project(self._binding)]
-        open_ones = sorted(
-            (one for one in ours if one.state.open), key=lambda one: (_FIRST[one.state], one.created_at, one.id)
-        )
+        open_ones = sorted((one for one in ours if one.state.open), key=lambda one: (one.created_at, one.id))
         ended = sorted((one for one in ours if not one.state.open), key=lambda one: (one.since, one.id), reverse=True)
-        return (*open_ones, *ended)
+        return tuple(sorted((*open_ones, *ended), key=lambda one: self._place(one, now)))
+
+    def _place(self, one: Replication, now: datetime) -> int:
+        match classed(one):
+            case "failed" if one.id not in self._dismissed and now - one.since < _UNREAD_FOR:
+                return _FAILED
+            case "unknown":
+                return _UNKNOWN
+            case "running":
+                return _RUNNING
+            case "queued":
+                return _QUEUED
+            case _:
+                return _ENDED
 
 
 def counts(jobs: Iterable[Replication]) -> Counter[str]:
     """How many are 'running', 'queued', 'unknown', 'failed' and 'done'."""
-    return Counter(map(_class, jobs))
+    return Counter(map(classed, jobs))
 
 
-def _class(replication: Replication) -> str:
+def classed(replication: Replication) -> str:
+    """Which of these it is."""
     if replication.state in _FAILURES or (replication.proof and replication.proof.wrong_key):
         return "failed"
     if replication.state in {State.RUNNING, State.SUBMITTING}:

@@ -5,24 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 
 from imstui.model.replication import Replication, State
-from imstui.present.job_words import Reckoned, headline, moment_text, progress_text
+from imstui.present.job_words import Reckoned, Slower, headline, moment_text, progress_text
 from imstui.present.states import look
-from imstui.replication.estimate import Rates, estimate
+from imstui.replication.estimate import Slow, estimate
+from imstui.replication.history import History
 from imstui.tui.widgets.rows import Role, Row
 
+_NOTHING = History()
 
-def job_row(replication: Replication, now: datetime, rates: Rates | None, *, ascii_only: bool) -> Row:
+
+def reckoned(replication: Replication, now: datetime, history: History | None) -> Reckoned | Slower | None:
+    """What is reckoned of it, for words to be made of."""
+    found = estimate(replication, now, history or _NOTHING)
+    if isinstance(found, Slow):
+        return Slower(found.than, found.like)
+    return Reckoned(found.share, found.low, found.high, found.like) if found is not None else None
+
+
+def job_row(replication: Replication, now: datetime, history: History | None, *, ascii_only: bool) -> Row:
     """A replication's row as it reads now.
 
     Args:
         replication: what is told.
         now: the moment.
-        rates: what estimates rest on besides the server's percentage.
+        history: what estimates rest on besides the server's percentage.
         ascii_only: whether the terminal can show ASCII only.
     """
     shown = look(replication)
-    reckoned = estimate(replication, now, rates or Rates())
-    rest = Reckoned(reckoned.share, reckoned.low, reckoned.high) if reckoned else None
+    rest = reckoned(replication, now, history)
     cells = (
         shown.ascii if ascii_only else shown.sign,
         headline(replication, ascii=ascii_only),
@@ -30,5 +40,6 @@ def job_row(replication: Replication, now: datetime, rates: Rates | None, *, asc
         moment_text(replication, now),
     )
     role: Role = shown.role.value
-    told: Role = role if replication.state in {State.FAILED, State.REFUSED} else ""
+    warns = isinstance(rest, Slower) or replication.gone
+    told: Role = role if replication.state in {State.FAILED, State.REFUSED} else "warning" if warns else ""
     return Row(replication.id, cells, (role, "", told, "muted"))

@@ -76,6 +76,28 @@ class StoryWanted(Message):
 
 
 @dataclass
+class AgainWanted(Message):
+    """Open the copy dialog as it was when this replication was asked for."""
+
+    replication_id: str
+
+
+@dataclass
+class RecordWanted(Message):
+    """Show what the ledger holds of a replication: its receipt, or with `raw` the whole record as JSON."""
+
+    replication_id: str
+    raw: bool = False
+
+
+@dataclass
+class DropWanted(Message):
+    """Take a queued replication out, file an unknown one as settled, or put away a failed one that was read."""
+
+    replication_id: str
+
+
+@dataclass
 class ClipboardWanted(Message):
     """Put a text on the person's clipboard."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from imstui.model.errors import ImstuiError
-from imstui.tui.looking import LookingApp
+from imstui.tui.jobs_served import JobsServedApp
 from imstui.tui.messages import (
     ClipboardWanted,
     DemoWanted,
@@ -17,16 +17,14 @@ from imstui.tui.messages import (
     RawWanted,
     RefreshWanted,
     Said,
-    StoryWanted,
 )
-from imstui.tui.working import WorkingApp
 
 if TYPE_CHECKING:
     from imstui.model.image import Image
     from imstui.tui.widgets.text_block import TextRow
 
 
-class ServingApp(LookingApp):
+class ServingApp(JobsServedApp):
     """Answers the screens that show things."""
 
     def open_jobs(self, at: str) -> None:
@@ -89,16 +87,6 @@ class ServingApp(LookingApp):
         """Open all jobs."""
         self.open_jobs(event.replication_id)
 
-    def on_story_wanted(self, event: StoryWanted) -> None:
-        """Tell a replication's story."""
-        from imstui.tui.screens.jobs import Jobs
-        from imstui.tui.story import story_rows
-
-        replication = self.backstage.board.get(event.replication_id) if self.backstage is not None else None
-        if replication is None or self.backstage is None or not isinstance(self.screen, Jobs):
-            return
-        self.screen.show_story(replication.id, story_rows(replication, self.backstage.story(replication.id)))
-
     def on_raw_wanted(self, event: RawWanted) -> None:
         """Show an image's JSON."""
         self.run_worker(self._show_raw(event.image_id), group="open", exclusive=True)
@@ -123,7 +111,7 @@ class ServingApp(LookingApp):
         for image in await self._images_of((image_id,)):
             from imstui.tui.screens.detail import Detail
 
-            await self.push_screen(Detail(image.id, self.rows_of(image)).data_bind(WorkingApp.notes))
+            await self.push_screen(Detail(image.id, self.rows_of(image)).data_bind(ServingApp.notes))
 
     async def _images_of(self, image_ids: tuple[str, ...]) -> list[Image]:
         """These images; none if one can't be had, which is told."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
 from textual.reactive import reactive
@@ -86,25 +85,10 @@ class WorkingApp(QuietApp[str]):
         from imstui.tui.board import counts
 
         if self.backstage is not None:
-            self.jobs = self.backstage.board.shown()
+            self.jobs = self.backstage.board.shown(self.launch.clock())
         count = counts(self.jobs)
         told = replace(self.standing, running=count["running"], failed=count["failed"])
         self.standing = replace(told, **standing)  # type: ignore[arg-type] # fields by name
-
-    def changed(self, replication: Replication) -> None:
-        """A replication changed: show it, tell it, and read its image if that is news."""
-        from imstui.tui.board import appeared
-        from imstui.tui.news import news
-
-        assert self.backstage is not None  # noqa: S101 - whoever tells of a change has it from there
-        before = self.backstage.board.get(replication.id)
-        self.backstage.board.put([replication])
-        self.retell()
-        told = news(before, replication)
-        if told is not None:
-            self.say(told.text, told.role)
-        if appeared(before, replication):
-            self.read_image(replication.image_id)
 
     async def _work(self) -> None:
         """Sign in, then read and follow until the session ends."""
@@ -127,7 +111,7 @@ class WorkingApp(QuietApp[str]):
         )
         self.reach(session.binding)
         self.images.retell(trouble="", reading=True)
-        self.run_worker(self._follow(), group="follow", exclusive=True)
+        self.run_worker(self.follow_jobs(), group="follow", exclusive=True)
         self.run_worker(self._read_surroundings(), group="surroundings", exclusive=True)
         self.read_images()
 
@@ -154,18 +138,9 @@ class WorkingApp(QuietApp[str]):
 
         self.say(one_line(error), "error")
 
-    async def _follow(self) -> None:
+    async def follow_jobs(self) -> None:
         """Follow all that is open in this project, for as long as the session lasts."""
-        from imstui.replication.follow import follow
-
-        if self.backstage is None or self.backstage.desk is None:
-            return
-        try:
-            async with aclosing(follow(self.backstage.desk)) as changes:
-                async for replication in changes:
-                    self.changed(replication)
-        except ImstuiError as error:
-            self.trouble(error)
+        raise NotImplementedError
 
     async def _read_surroundings(self) -> None:
         """Read what stands around the images: key aliases and the quota."""

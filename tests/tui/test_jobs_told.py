@@ -5,25 +5,39 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from imstui.model.replication import Proof, State, Transition, Verdict
-from imstui.replication.estimate import Rates, estimate
+from imstui.model.replication import GONE, Proof, Replication, State, Transition, Verdict
+from imstui.present.times import clock
+from imstui.replication.estimate import Estimate, Slow, estimate, slowness
+from imstui.replication.history import History
 from imstui.tui.board import Board, appeared, counts, images_in_work
-from imstui.tui.job_rows import job_row
+from imstui.tui.job_choice import chosen
+from imstui.tui.job_rows import job_row, reckoned
 from imstui.tui.news import news
 from imstui.tui.story import story_rows
-from tests.tui.samples import BINDING, IMAGE, NOW, job
+from tests.tui.samples import BINDING, IMAGE, KEY, NOW, job
 
 VERIFIED = Proof(Verdict.VERIFIED, NOW)
 HALF = job(4, progress=0.5, last_seen=NOW)
 
 
-def test_open_jobs_stand_first_and_the_newest_end_next() -> None:
+def took(seconds: float) -> Replication:
+    """A copy that took so long."""
+    return job(9, State.SUCCEEDED, begin_time=NOW, end_time=NOW + timedelta(seconds=seconds))
+
+
+PAST = History.of([took(seconds) for seconds in range(80, 125, 5)])
+
+
+def test_what_wants_a_person_stands_first_then_what_runs_what_waits_and_the_newest_end() -> None:
     board = Board()
-    board.put([job(1, State.FAILED), job(2, State.QUEUED), job(3), job(4, State.SUCCEEDED)])
-    assert [one.id[-1] for one in board.shown()] == ["3", "2", "1", "4"]
-    assert counts(board.shown()) == {"running": 1, "queued": 1, "failed": 1, "done": 1}
+    old = replace(job(9, State.FAILED), since=NOW - timedelta(days=2))
+    board.put([job(1, State.SUCCEEDED), job(2, State.QUEUED), job(3), job(4, State.FAILED), job(5, State.UNKNOWN), old])
+    assert [one.id[-1] for one in board.shown(NOW)] == ["5", "4", "3", "2", "1", "9"]
+    assert counts(board.shown(NOW)) == {"running": 1, "queued": 1, "failed": 2, "done": 1, "unknown": 1}
+    board.dismiss(job(4).id)
+    assert [one.id[-1] for one in board.shown(NOW)] == ["5", "3", "2", "1", "4", "9"]
     board.belong_to(replace(BINDING, project_id="another"))
-    assert board.shown() == ()
+    assert board.shown(NOW) == ()
 
 
 def test_images_in_work_are_those_that_open_jobs_read_or_make() -> None:
@@ -35,26 +49,34 @@ def test_a_running_line_shows_the_servers_share_and_marks_what_is_estimated() ->
     assert row.cells[:2] == ("▶", "web-base → copy-4")
     assert row.cells[2] == "█████·····  50%   4:00  3 to 6 min left"
     assert job_row(HALF, NOW + timedelta(minutes=2), None, ascii_only=True).cells[2].startswith("#####++...  50%")
-    blind = job_row(job(4), NOW, Rates((200.0,)), ascii_only=False)
-    assert "est." in blind.cells[2]
-    assert "█" not in blind.cells[2]
     assert "left" not in job_row(job(4), NOW, None, ascii_only=False).cells[2]
 
 
+def test_without_a_percentage_only_estimated_cells_are_drawn() -> None:
+    blind = job_row(job(1), NOW, PAST, ascii_only=False)
+    assert blind.cells[2] == "▒▒▒▒▒▒···· est.   1:00  1 min left"
+    assert "left" not in job_row(job(1), NOW, History(PAST.took[:4]), ascii_only=False).cells[2]
+    slow = job_row(job(30), NOW, PAST, ascii_only=False)
+    assert (slow.cells[2], slow.roles[2]) == ("30:00  slower than any of 9 before", "warning")
+
+
+def test_a_missed_look_and_a_strange_word_are_told_in_the_row() -> None:
+    missed = replace(HALF, last_error="no route")
+    assert job_row(missed, NOW, None, ascii_only=False).cells[2] == f"█████·····  50%  last seen {clock(NOW)}"
+    assert "says PAUSED" in job_row(replace(HALF, job_status="PAUSED"), NOW, None, ascii_only=False).cells[2]
+    assert "know it any more" in job_row(replace(HALF, last_error=f"{GONE}."), NOW, None, ascii_only=False).cells[2]
+
+
 def test_estimates_rest_on_the_server_first_then_on_earlier_copies() -> None:
-    told = estimate(HALF, NOW, Rates((1.0,)))
-    assert told is not None
-    assert told.by_server
-    assert told.share == 0.5
-    done = job(9, State.SUCCEEDED, begin_time=NOW, end_time=NOW + timedelta(seconds=100))
-    rates = Rates.of([done, job(8)])
-    assert rates.seconds == (50.0,)
-    guessed = estimate(job(1), NOW, rates)
-    assert guessed is not None
-    assert not guessed.by_server
-    assert guessed.share == 0.6
-    assert estimate(job(60), NOW, rates) is None
-    assert estimate(done, NOW, rates) is None
+    told = estimate(HALF, NOW, PAST)
+    assert isinstance(told, Estimate)
+    assert (told.like, told.share) == (0, 0.5)
+    guessed = estimate(job(1), NOW, PAST)
+    assert isinstance(guessed, Estimate)
+    assert (guessed.like, guessed.share) == (9, 0.6)
+    assert estimate(job(60), NOW, PAST) == Slow(9, 9)
+    assert slowness(replace(HALF, since=NOW - timedelta(hours=1)), NOW, PAST) == Slow(9, 9)
+    assert estimate(took(100), NOW, PAST) is None
 
 
 def test_each_end_is_told_in_its_own_words() -> None:
@@ -94,15 +116,33 @@ def test_news_is_only_what_a_person_has_not_seen_yet() -> None:
 
 
 def test_a_story_tells_every_step_the_cause_and_what_to_do() -> None:
-    failed = job(1, State.FAILED, error_code="IMG.0103", fail_reason="no access")
+    source = replace(job(1).source, key_id=KEY.id, encrypted=True)
+    failed = job(1, State.FAILED, error_code="IMG.0103", fail_reason="no access", source=source)
     steps = [
         Transition(None, State.QUEUED, NOW, "intent written"),
-        Transition(State.RUNNING, State.FAILED, NOW, "the job ended", "FAIL"),
+        Transition(State.RUNNING, State.FAILED, NOW, "the job ended", "FAIL IMG.0103 no access"),
     ]
     text = "\n".join(f"{row.label} {row.text}" for row in story_rows(failed, steps))
     assert "failed" in text
     assert "Ask the key's owner" in text
-    assert 'IMG.0103 "no access"' in text
+    assert f"It is key {KEY.id}." in text
+    assert "Cloud said no access" in text
     assert "queued: intent written" in text
-    assert "the job ended\nFAIL" in text
+    assert "failed: the job ended (FAIL)" in text
     assert f"imstui watch {failed.job_id}" in text
+    assert text.count("IMG.0103") == 1
+
+
+def test_a_running_ones_story_says_what_its_estimate_rests_on() -> None:
+    running = story_rows(job(1), [], reckoned(job(1), NOW, PAST))
+    assert [row.text for row in running if row.label == "Estimate"] == ["1 min left, from 9 like it"]
+    slow = story_rows(job(30), [], reckoned(job(30), NOW, PAST), ascii_only=True)
+    assert "slower than any of 9 before" in next(row.text for row in slow if row.label == "Slow")
+
+
+def test_a_choice_is_by_class_and_by_words() -> None:
+    jobs = [job(1), job(2, State.FAILED), job(3, key_alias="backup")]
+    assert [one.id[-1] for one in chosen(jobs, "running", "")] == ["1", "3"]
+    assert [one.id[-1] for one in chosen(jobs, "all", "web COPY-2")] == ["2"]
+    assert [one.id[-1] for one in chosen(jobs, "all", "key:back")] == ["3"]
+    assert chosen(jobs, "all", "key:web") == ()

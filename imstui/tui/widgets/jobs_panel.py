@@ -37,6 +37,7 @@ class JobsPanel(Table, inherit_bindings=False):
         clock: tells that moment.
         period: seconds between two moves of what is running.
         hint: stands at the right of the line that counts.
+        cursor_stays: show the cursor also while another pane has the keys.
         id: the widget's id.
     """
 
@@ -62,12 +63,13 @@ class JobsPanel(Table, inherit_bindings=False):
         *,
         period: float = 1.0,
         hint: str = "",
+        cursor_stays: bool = False,
         ascii_only: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own word for it
     ) -> None:
         super().__init__(columns, Behaviour(markable=False, ascii_only=ascii_only), id=id)
         self._row_of, self._clock, self._period = row_of, clock, period
-        self._hint, self._rule = hint, "-" if ascii_only else "─"
+        self._hint, self._cursor_stays, self._rule = hint, cursor_stays, "-" if ascii_only else "─"
         self._jobs: dict[str, Replication] = {}
         self._counts: tuple[Part, ...] = ()
         self._ticking: Timer | None = None
@@ -96,7 +98,7 @@ class JobsPanel(Table, inherit_bindings=False):
         if y == 0:
             return self._runs_strip(self._head())
         row = self.model.row_at(self.top + y - 1)
-        if row is not None and not self.has_focus:
+        if row is not None and not self.has_focus and not self._cursor_stays:
             return self._runs_strip(self._laid_out().row(row))
         return super().render_line(y)
 
@@ -106,7 +108,7 @@ class JobsPanel(Table, inherit_bindings=False):
     def _head(self) -> list[Run]:
         rule = Part(f"{self._rule} ", "muted")
         left = [rule, Part(f"{_TITLE} ", "muted"), rule, *(self._counts or (Part("none ", "muted"),))]
-        right = [Part(f" {self._hint} {self._rule}", "muted", 1)]
+        right = [Part(f" {self._hint} {self._rule}", "muted", 1)] if self._hint else []
         runs = arrange(left, right, self.scrollable_content_region.width)
         return [Run(text.replace(" ", self._rule) if not text.strip() and not role else text, role or "muted")
                 for text, role in runs]  # fmt: skip
@@ -116,11 +118,17 @@ class JobsPanel(Table, inherit_bindings=False):
             moving = any(job.state.open for job in self._jobs.values())
             (self._ticking.resume if moving else self._ticking.pause)()
 
+    def in_sight(self) -> tuple[str, ...]:
+        """Ids of the jobs that are on the screen."""
+        keys = [self.model.key_at(position) for position in range(self.top, self.top + self.page)]
+        return tuple(key for key in keys if key in self._jobs)
+
     def _tick(self) -> None:
         """Move the times of the open ones that are in sight."""
+        if not self.screen.is_current:
+            return
         now = self._clock()
-        keys = [self.model.key_at(position) for position in range(self.top, self.top + self.page)]
-        seen = [self._jobs[key] for key in keys if key in self._jobs]
+        seen = [self._jobs[key] for key in self.in_sight()]
         self.update_rows({job.id: self._row_of(job, now) for job in seen if job.state.open})
 
 

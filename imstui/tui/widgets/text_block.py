@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from imstui.present.text import clean_block
+from imstui.tui.widgets.wrapping import wrap
 
 _STYLES: Final = {
     "": "",
@@ -30,6 +32,10 @@ class TextRow(NamedTuple):
     label: str
     text: str
     role: str = ""
+
+
+_LEAST_TEXT: Final = 24
+"""Cells beside the labels; where there are fewer, what is wrapped goes on below the label."""
 
 
 class TextBlock(VerticalScroll, inherit_bindings=False):
@@ -53,27 +59,48 @@ class TextBlock(VerticalScroll, inherit_bindings=False):
         super().__init__(id=id, can_focus=can_focus)
         self._label_width = label_width
         self._rows: tuple[TextRow, ...] = ()
+        self._laid_out_for = 0
 
     def compose(self) -> ComposeResult:
         """One text."""
         yield Static(self._content(), markup=False)
 
-    def show_rows(self, rows: Sequence[TextRow]) -> None:
-        """Show these, from the top."""
+    def show_rows(self, rows: Sequence[TextRow], *, stay: bool = False) -> None:
+        """Show these, from the top; or as far down as one had read, if they only go on."""
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
         if self.is_mounted and self.children:
-            self.query_one(Static).update(self._content())
-            self.scroll_home(animate=False)
+            self._lay_out()
+            if not stay:
+                self.scroll_home(animate=False)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Break the lines anew where the width is another."""
+        if self._laid_out_for != self._width():
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._laid_out_for = self._width()
+        self.query_one(Static).update(self._content())
+
+    def _width(self) -> int:
+        """The cells of a line. Room for the scrollbar is always left: it must not change where lines break."""
+        return max(0, self.size.width - 1)
 
     def _content(self) -> Content:
-        lines = [self._line(row) for row in self._rows]
+        lines = [line for row in self._rows for line in self._lines(row)]
         return Content("\n").join(lines) if lines else Content("")
 
-    def _line(self, row: TextRow) -> Content:
-        text = Content.styled(clean_block(row.text), _STYLES[row.role])
+    def _lines(self, row: TextRow) -> list[Content]:
+        """A row's lines: what is wrapped goes on where its text began."""
+        style, text = _STYLES[row.role], clean_block(row.text)
         if not row.label:
-            return text
+            return [Content.styled(line, style) for line in wrap(text, self._laid_out_for or len(text) + 1)]
         label = clean_block(row.label).ljust(self._label_width - 1) + " "
-        return Content.assemble((label, _STYLES["muted"]), text)
+        room = self._laid_out_for - len(label)
+        beside = wrap(text, room) if room >= _LEAST_TEXT else text.split("\n")
+        first, *more = beside
+        indent = " " * len(label)
+        head = Content.assemble((label, _STYLES["muted"]), Content.styled(first, style))
+        return [head, *(Content.assemble(indent, Content.styled(line, style)) for line in more)]
