@@ -43,8 +43,8 @@ class FilterField(TextField):
 
         field: FilterField
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
-        super().__init__(placeholder="web os:ubuntu key:no size:>40", id=id)
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
+        super().__init__(placeholder=placeholder, id=id)
         self.history: list[str] = []
         """The filters that were kept, oldest first."""
         self._back = 0
@@ -92,7 +92,7 @@ class FilterLine(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(id="filter-line")
-        self.field = FilterField(id="filter")
+        self.field = FilterField(placeholder="web os:ubuntu key:no size:>40", id="filter")
 
     def compose(self) -> ComposeResult:
         """The sign and the field."""
