@@ -21,13 +21,18 @@ _WIDTH: Final = 10
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One object, for a script.")
+@click.option("--notify", is_flag=True, help="Try bell, title and notification on this terminal instead.")
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool) -> None:
+def doctor(ctx: click.Context, as_json: bool, notify: bool) -> None:
     """Look at keyring, network, profiles, files and terminal; changes nothing, asks for nothing, shows no secret.
 
     Marks: '-' worth knowing, '!' a risk, 'X' stands in the way. Exit code 3 if the account's secret can't be had, 5 if
     its cloud is out of reach, else 0.
     """
+    if notify:
+        from imstui.cli.notifying import try_notifications
+
+        ctx.exit(ExitCode.DONE if try_notifications() else ExitCode.USAGE)
     from imstui.accounts.choosing import Wanted
     from imstui.accounts.doctor import examine
 

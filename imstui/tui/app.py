@@ -155,6 +155,7 @@ async def run_whole(app: ImstuiApp) -> str | None:
         try:
             return await app.run_async()
         finally:
+            app.bid_farewell()
             await wind_up(app)
 
 

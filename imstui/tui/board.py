@@ -46,6 +46,10 @@ class Board:
         ended = sorted((one for one in ours if not one.state.open), key=lambda one: (one.since, one.id), reverse=True)
         return tuple(sorted((*open_ones, *ended), key=lambda one: self._place(one, now)))
 
+    def presses(self, one: Replication, now: datetime) -> bool:
+        """Whether it stands before what has ended: it goes on, or wants a person."""
+        return self._place(one, now) != _ENDED
+
     def _place(self, one: Replication, now: datetime) -> int:
         match classed(one):
             case "failed" if one.id not in self._dismissed and now - one.since < _UNREAD_FOR:

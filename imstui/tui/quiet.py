@@ -30,6 +30,11 @@ class QuietApp(DifferApp[ReturnType]):
             driver._file = Outlet(file)  # type: ignore[attr-defined]  # noqa: SLF001 - drivers have no public seam
         return driver
 
+    def to_terminal(self, sequence: str) -> None:
+        """Send the terminal a sequence that draws nothing."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
     def to_clipboard(self, text: str, *, in_tmux: bool) -> bool:
         """Have the terminal take the text; whether it was short enough to try."""
         sequence = osc52(text, in_tmux=in_tmux)
