@@ -15,14 +15,16 @@ from imstui.cli.output import Printer, talk
 from imstui.cli.plans import doubt, print_plan
 from imstui.cli.progress import progress
 from imstui.cli.replications import LISTING
+from imstui.model.account import Quota
 from imstui.model.copying import CopyRequest
 from imstui.model.errors import CloudError, Duplicate, EncryptionChoice, InvalidInput, TransportError
-from imstui.model.replication import Replication
+from imstui.model.replication import Replication, State
 from imstui.present.records import replication_record
 from imstui.present.text import clean
 from imstui.replication.desk import Desk
 from imstui.replication.intent import CAUSE, fill, intents
 from imstui.replication.plan import Planned, check, plan
+from imstui.replication.preflight import Around
 from imstui.session import Session
 
 
@@ -54,7 +56,7 @@ class Order:
 async def show_plan(session: Session, desk: Desk, order: Order) -> int:
     """The pre-flight and the body of each, and nothing is sent; 2 if any couldn't be."""
     planned = await plan(desk, await _checked(session, desk, order))
-    print_plan(planned, order.form)
+    print_plan(planned, await _around(session, desk, len(planned)), order.form)
     talk("Nothing was sent.")
     return ExitCode.USAGE if any(one.blockers for one in planned) else ExitCode.DONE
 
@@ -114,14 +116,29 @@ async def _enterprise_project(session: Session, name: str | None) -> str | None:
     return name
 
 
-async def _tell_quota(session: Session, wanted: int) -> None:
-    """Say how many images still fit, where so many don't; the cloud decides, and other people delete images too."""
+async def _around(session: Session, desk: Desk, wanted: int) -> Around:
+    """What the pre-flight of so many copies looks at besides each of them."""
+    quota = await _image_quota(session)
+    ours = (one for one in desk.ledger.open_ones() if one.binding.same_project(desk.binding))
+    running = sum(one.state in {State.RUNNING, State.SUBMITTING} for one in ours)
+    return Around(
+        session.account.project_id, quota=(quota.used, quota.quota) if quota else None, running=running, wanted=wanted
+    )
+
+
+async def _image_quota(session: Session) -> Quota | None:
+    """The quota of images; None where it can't be had, which is told."""
     try:
         quotas = {quota.type: quota for quota in await session.quota()}
     except (CloudError, TransportError) as error:
         talk(f"The image quota could not be checked: {error}")
-        return
-    image = quotas.get("image")
+        return None
+    return quotas.get("image")
+
+
+async def _tell_quota(session: Session, wanted: int) -> None:
+    """Say how many images still fit, where so many don't; the cloud decides, and other people delete images too."""
+    image = await _image_quota(session)
     if image is not None and wanted > image.free:
         talk(f"The image quota is {image.used} of {image.quota}: room for {image.free}, and {wanted} are wanted.")
 

@@ -11,20 +11,22 @@ from imstui.cli.progress import headline
 from imstui.present.records import Json, Record
 from imstui.present.text import clean
 from imstui.replication.plan import Planned
+from imstui.replication.preflight import Around, Result, findings
 
 FIELDS: Final = (
-    "source_image_id", "source_image_name", "image_name", "method", "path", "body", "blockers", "warnings", "doubt",
+    "source_image_id", "source_image_name", "image_name", "method", "path", "body", "checks", "blockers", "warnings",
+    "doubt",
 )  # fmt: skip
 
 
-def print_plan(planned: Sequence[Planned], form: str) -> None:
+def print_plan(planned: Sequence[Planned], around: Around, form: str) -> None:
     """The plan on stdout, in words or as records."""
     if form == "table":
         for one in planned:
-            _say(one)
+            _say(one, around)
         return
     printer = Printer(Listing(FIELDS, (), lambda _: ()), form)
-    printer.write([_record(one) for one in planned])
+    printer.write([_record(one, around) for one in planned])
     printer.close()
 
 
@@ -38,7 +40,9 @@ def doubt(planned: Planned) -> str:
     return f"The name {clean(planned.request.name)} is taken by image {ids}." if ids else ""
 
 
-def _record(planned: Planned) -> Record:
+def _record(planned: Planned, around: Around) -> Record:
+    found = findings(planned, around, taken=bool(planned.namesakes))
+    checks: list[Json] = [{"subject": one.subject, "result": one.result.value, "text": one.text} for one in found]
     blockers: list[Json] = [{"code": blocker.code, "message": blocker.message} for blocker in planned.blockers]
     return {
         "source_image_id": planned.image.id,
@@ -47,14 +51,18 @@ def _record(planned: Planned) -> Record:
         "method": "POST",
         "path": _path(planned),
         "body": {**planned.request.body()},
+        "checks": checks,
         "blockers": blockers,
         "warnings": list(planned.warnings),
         "doubt": doubt(planned) or None,
     }
 
 
-def _say(planned: Planned) -> None:
+def _say(planned: Planned, around: Around) -> None:
     say(f"{clean(planned.image.name)}  {planned.image.id}")
+    for finding in findings(planned, around, taken=bool(planned.namesakes)):
+        sign = "?" if finding.result is Result.OPEN else finding.result.value
+        say(f"  {sign:8}  {clean(finding.text)}")
     for blocker in planned.blockers:
         say(f"  blocked   {blocker.message}")
     for warning in planned.warnings:

@@ -25,6 +25,7 @@ from imstui.replication.rules import (
     key_problem,
     key_warning,
     name_problem,
+    source_warnings,
 )
 
 _DONE: Final = frozenset({State.RUNNING, State.SUCCEEDED})
@@ -93,7 +94,11 @@ def check(
         ("key", key_problem(key) if key else None),
     )
     blockers = copy_blockers(image, project_id) + tuple(Blocker(code, why) for code, why in problems if why)
-    warnings = (description_warning(description), key_warning(key) if key else None)
+    warnings = (
+        *source_warnings(image, source_key, project_id),
+        description_warning(description),
+        key_warning(key) if key else None,
+    )
     told = tuple(warning for warning in warnings if warning)
     return Planned(image, request, key, source_key, blockers, told)
 

@@ -137,6 +137,24 @@ def key_warning(key: Key) -> str | None:
     return None
 
 
+def source_warnings(image: Image, key: Key | None, project_id: str) -> tuple[str, ...]:
+    """What to know of an encrypted source before it is read; KMS may be asked again later, so none of it forbids.
+
+    Args:
+        image: the source.
+        key: what KMS tells of the key that encrypts it.
+        project_id: whose images they are.
+    """
+    found = []
+    if image.encrypted and image.is_foreign(project_id):
+        found.append("It is shared with you and encrypted: the cloud may refuse to copy it (IMG.0197).")
+    if key is not None and key.state in _STATES:
+        found.append(
+            f"The source's key {key.alias or key.id} {_STATES[key.state]}. The cloud refuses till then (IMG.0102)."
+        )
+    return tuple(found)
+
+
 def _shown(char: str) -> str:
     """A character as a sentence can name it."""
     if char.isascii() and char.isprintable():

@@ -104,6 +104,7 @@ def test_a_dry_run_is_data_too(shell: Shell, form: str) -> None:
     assert planned["body"]["name"] == "x"
     assert planned["body"]["cmk_id"]
     assert planned["path"] == f"/v1/cloudimages/{planned['source_image_id']}/copy"
+    assert {check["result"] for check in planned["checks"]} == {"pass"}
     blocked = shell.run("copy", "legacy-full", "--name", "y", "--dry-run", "--format", "json", check=2).data
     assert [blocker["code"] for blocker in blocked[0]["blockers"]] == ["full_ecs"]
     assert shell.copies() == []

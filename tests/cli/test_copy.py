@@ -78,10 +78,21 @@ def test_wrong_input_is_told_in_a_sentence_and_nothing_is_sent(
 
 def test_a_dry_run_shows_the_body_and_sends_nothing(shell: Shell) -> None:
     said = shell.run("copy", "web-base", "--name", "x", "--key", "backup", "--dry-run", check=0)
+    for found in ("pass      status active", "pass      key enabled, not the image's own", "pass      name free"):
+        assert found in said.out
     assert '"name": "x", "cmk_id": "' in said.out
     assert "/copy" in said.out
     assert shell.copies() == []
     assert rows(shell) == []
+
+
+def test_a_dry_run_shows_what_fails_and_what_could_not_be_checked(shell: Shell) -> None:
+    said = shell.run("copy", "key-disabled", "--name", "app", "--unencrypted", "--dry-run", check=0)
+    for found in ("fail      source key disabled", "fail      name taken", "warning   The source's key retired-2023"):
+        assert found in said.out
+    shell.control("POST", "/options", {"kms": "denied"})
+    said = shell.run("copy", "web-enc", "--name", "x", "--unencrypted", "--dry-run", check=0)
+    assert "?         source key: could not check" in said.out
 
 
 def test_read_only_refuses(shell: Shell) -> None:
