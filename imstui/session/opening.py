@@ -56,6 +56,11 @@ class Session:
         """Whose session it is; its `expires_at` moves on when the token is renewed."""
         return self._cloud.account
 
+    @property
+    def ims_endpoint(self) -> str:
+        """Where the image service answers, without a version."""
+        return self._cloud.ims.endpoint
+
     def keep_lists_in(self, places: Places) -> None:
         """Keep lists of images on this machine, and look there before the cloud is asked for a whole list."""
         self._cache_places = places

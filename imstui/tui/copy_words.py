@@ -1,22 +1,31 @@
-"""What the copy dialog says around its fields: the source, the checks before sending, and what will be sent."""
+"""What the copy dialog says around its fields: the source, the checks before sending, what comes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.cells import cell_len
 
 from imstui.model.image import Image
-from imstui.model.key import Key, KeyState
+from imstui.present.requests import copy_command, copy_curl, copy_json, copy_path
 from imstui.present.sizes import size_text
-from imstui.present.systems import KINDS, os_label
-from imstui.replication.rules import key_problem
-from imstui.replication.submit import MAX_RUNNING
-from imstui.tui.copy_form import KEY, NONE, Draft, Facts, Form
+from imstui.present.systems import os_label
+from imstui.present.text import clean
+from imstui.replication.plan import Planned
+from imstui.replication.preflight import Finding, Result
+from imstui.tui.copy_draft import Draft, Facts
+from imstui.tui.copy_form import KEY, Form
 from imstui.tui.widgets.parts import Part
 
-_OK, _NO, _OPEN = "✓", "✗", "?"
-_ASCII = {_OK: "+", _NO: "x", _OPEN: "?"}
-_FOR_GOOD = "It can't be cancelled."
-_ROLES = {_OK: "success", _NO: "error", _OPEN: "warning"}
+_SIGNS: Final = {Result.PASS: ("✓", "+"), Result.FAIL: ("✗", "x"), Result.OPEN: ("?", "?")}
+_ROLES: Final = {Result.PASS: "success", Result.FAIL: "error", Result.OPEN: "warning"}
+_FOR_GOOD: Final = "There is no way to cancel it."
+_NAMED: Final = 3
+"""Names of images that stand in a sentence."""
+CHECK_LINES: Final = 3
+FORMS: Final = ("json", "shell", "curl")
+"""The ways in which a request is shown."""
 
 
 def title_parts(images: Sequence[Image]) -> list[Part]:
@@ -30,79 +39,75 @@ def title_parts(images: Sequence[Image]) -> list[Part]:
     return [Part(f" Copy {image.name}", "strong"), Part(about, "muted")]
 
 
-def preflight(form: Form, draft: Draft, facts: Facts, *, ascii_only: bool) -> tuple[list[Part], list[Part]]:
-    """Two lines of checks: of the images and the key, then of the surroundings."""
-    first = [_image_check(form, draft)]
-    if form.encryption == KEY:
-        first.append(_key_check(draft, facts))
-    second = [_quota_check(draft, facts), (_OK, f"{facts.running} of {MAX_RUNNING} copies running")]
-    if facts.running >= MAX_RUNNING:
-        second[1] = (_OPEN, f"{facts.running} of {MAX_RUNNING} copies running, this one waits")
-    second.append(_names_check(draft, facts))
-    return _parts(first, ascii_only=ascii_only), _parts(second, ascii_only=ascii_only)
+def check_lines(found: Sequence[Finding], width: int, *, ascii_only: bool) -> list[list[Part]]:
+    """The findings in as many lines as there are for them, each as full as it gets."""
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for finding in found:
+        text = f" {clean(finding.text)}  "
+        cells = cell_len(text) + 2
+        if used and used + cells > width and len(lines) < CHECK_LINES:
+            lines.append([])
+            used = 0
+        sign = _SIGNS[finding.result][ascii_only]
+        lines[-1] += [Part(f" {sign}", _ROLES[finding.result]), Part(text)]
+        used += cells
+    return lines + [[] for _ in range(CHECK_LINES - len(lines))]
 
 
-def _parts(checks: Sequence[tuple[str, str]], *, ascii_only: bool) -> list[Part]:
-    parts: list[Part] = []
-    for sign, text in checks:
-        parts += [Part(f" {_ASCII[sign] if ascii_only else sign}", _ROLES[sign]), Part(f" {text}  ")]
-    return parts
+def request_text(shape: str, planned: Planned, facts: Facts) -> str:
+    """What would be sent, in one of `FORMS`; a place of its own begins a new line."""
+    if shape == "shell":
+        lost = planned.image.encrypted and not planned.request.cmk_id
+        return copy_command(planned.request, key=_key_word(planned, facts), unencrypted=lost, profile=facts.profile)
+    if shape == "curl":
+        return copy_curl(planned.request, facts.endpoint)
+    return f"POST {copy_path(planned.request)}\n{copy_json(planned.request)}"
 
 
-def _image_check(form: Form, draft: Draft) -> tuple[str, str]:
-    if len(form.images) > 1:
-        left_out = f", {len(draft.left_out)} left out: {draft.left_out[0][0].name}" if draft.left_out else ""
-        return (_NO if not draft.ready else _OPEN if left_out else _OK), f"{len(draft.ready)} ready{left_out}"
-    image = form.images[0]
-    if draft.left_out:
-        return _NO, draft.left_out[0][1]
-    return _OK, f"state {image.status}, {KINDS[image.kind]}, {size_text(image.size_bytes)} of 128 GB"
+def _key_word(planned: Planned, facts: Facts) -> str:
+    """The alias, if it means this key alone and every shell can take it; else nothing, and the id stands."""
+    alias = planned.key.alias if planned.key else ""
+    plain = alias.isascii() and alias == clean(alias) and not alias.startswith("alias/")
+    return alias if plain and sum(key.alias == alias for key in facts.keys) == 1 else ""
 
 
-def _key_check(draft: Draft, facts: Facts) -> tuple[str, str]:
-    if "encryption" in draft.problems:
-        return _NO, "key: see above"
-    if draft.key is None:
-        return _OPEN, "key: could not check" if facts.keys_read else "key: KMS is being asked"
-    return _OK, "key usable, not the image's own"
-
-
-def _quota_check(draft: Draft, facts: Facts) -> tuple[str, str]:
-    if facts.quota is None:
-        return _OPEN, "quota: could not check"
-    used, most = facts.quota
-    room = used + max(1, len(draft.ready)) <= most
-    return (_OK if room else _NO), f"quota {used} of {most}"
-
-
-def _names_check(draft: Draft, facts: Facts) -> tuple[str, str]:
-    if facts.names is None:
-        return _OPEN, "name free: not all images are read yet"
-    taken = [one.request.name for one in draft.ready if one.request.name in facts.names]
-    return (_OPEN, f"name taken: {taken[0]}") if taken else (_OK, "name free")
-
-
-def key_state(key: Key | None) -> str:
-    """'enabled · AES_256 · bd66288c'."""
-    if key is None:
-        return ""
-    word = "enabled" if key.state is KeyState.ENABLED else key.state.name.replace("_", " ").casefold()
-    return " · ".join(filter(None, (word, key.spec, key.id[:8])))
-
-
-def outcome(form: Form, draft: Draft) -> str:
-    """What comes of sending, in a sentence."""
+def outcome(form: Form, draft: Draft) -> list[Part]:
+    """What comes of sending, in a sentence; before that what to know about it."""
     if not draft.sendable:
-        return "Nothing can be sent yet: see above." if draft.ready else "Nothing would be sent."
-    copies = "The copy will" if len(draft.ready) == 1 else f"{len(draft.ready)} copies will"
+        return list(_unsendable(draft))
+    number, lost = len(draft.ready), len(draft.decrypted)
+    copies = "The copy will" if number == 1 else f"{number} copies will"
     if form.encryption == KEY:
-        return f"{copies} be encrypted with key {form.key}. {_FOR_GOOD}"
-    if form.encryption == NONE and any(one.image.encrypted for one in draft.ready):
-        return f"{copies} NOT be encrypted, though the source is. {_FOR_GOOD}"
-    return f"{copies} not be encrypted. {_FOR_GOOD}"
+        result = f"{copies} be encrypted with key {form.key.strip()}. {_FOR_GOOD}"
+    elif lost:
+        copies = copies if number == 1 else f"{lost} of {copies}"
+        result = f"{copies} NOT be encrypted, though the source is. {_FOR_GOOD}"
+    else:
+        result = f"{copies} not be encrypted. {_FOR_GOOD}"
+    warnings = dict.fromkeys(warning for one in draft.ready for warning in one.warnings)
+    return [*(Part(warning, "warning") for warning in list(warnings)[:2]), Part(result)]
 
 
-def key_choices(keys: Sequence[Key]) -> list[tuple[str, tuple[str, str, str], str]]:
-    """Keys for the list: what is chosen, the cells, and why one can't be chosen; usable ones first."""
-    rows = [(key.alias or key.id, (key.alias, key_state(key), key.id), key_problem(key) or "") for key in keys]
-    return sorted(rows, key=lambda row: (bool(row[2]), row[0]))
+def _unsendable(draft: Draft) -> Iterator[Part]:
+    if len(draft.lines) == 1 and draft.left_out:
+        yield Part(f"{draft.left_out[0][1]} Nothing can be sent.", "error")
+    elif not draft.ready:
+        yield Part("None of them can be sent like that: each says why.", "error")
+    else:
+        yield Part("Nothing can be sent yet: see the field with the line below it.")
+
+
+def confirmation(draft: Draft) -> str:
+    """What a person should say again before it is sent; '' where nothing is lost and one copy is sent."""
+    number, lost = len(draft.ready), draft.decrypted
+    again = f"ctrl+s again sends {'it' if number == 1 else f'all {number}'}, esc leaves."
+    if lost:
+        what = "THE COPY" if len(lost) == 1 else f"{len(lost)} COPIES"
+        names = ", ".join(clean(one.image.name, 40) for one in lost[:_NAMED]) + (", …" if len(lost) > _NAMED else "")
+        return f"ENCRYPTION WILL BE LOST: {what} OF {names} WILL NOT BE ENCRYPTED. {again}"
+    if number > 1:
+        out = len(draft.lines) - number
+        left = f" and {out} left out" if out else ""
+        return f"{number} copies will be sent{left}, none of which can be cancelled. {again}"
+    return ""

@@ -49,9 +49,17 @@ class RawWanted(Message):
 
 @dataclass
 class CopyWanted(Message):
-    """Open the copy dialog for these images."""
+    """Open the copy dialog for these images; with the settings of the last copy, if that is wanted."""
 
     image_ids: tuple[str, ...]
+    as_before: bool = False
+
+
+@dataclass
+class AgainWanted(Message):
+    """Open the copy dialog as it was when that replication was sent."""
+
+    replication_id: str
 
 
 @dataclass

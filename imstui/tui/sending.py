@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 
 from imstui.model.errors import NotFound
-from imstui.model.replication import Replication
+from imstui.model.replication import Replication, State
+from imstui.present.explain import explain_code
 from imstui.present.text import clean
 from imstui.replication.desk import Desk
 from imstui.replication.intent import CAUSE, intents
 from imstui.replication.plan import Planned, check, plan
+from imstui.replication.refusals import field_at_fault
 from imstui.replication.submit import places, submit
 from imstui.session import Session
-from imstui.tui.orders import Order
+from imstui.tui.orders import Order, Refusal
 
 
 async def prepare(session: Session, desk: Desk, order: Order) -> tuple[Planned, ...]:
@@ -50,10 +52,23 @@ def doubt(planned: Sequence[Planned]) -> str:
     for one in planned:
         if one.open_twins:
             twin = one.open_twins[-1]
-            return f"The same copy is {twin.state.value} already, as {twin.id}."
+            return f"The copy {clean(one.request.name)} of it is {twin.state.value} already, as {twin.id}."
         if one.namesakes:
             return f"The name {clean(one.request.name)} is taken by image {one.namesakes[0].id[:8]}."
     return ""
+
+
+def refusal_of(replication: Replication) -> Refusal | None:
+    """Why it was refused or failed, in words; None if it wasn't."""
+    if replication.state not in {State.REFUSED, State.FAILED}:
+        return None
+    code = clean(replication.error_code, 32)
+    if replication.state is State.REFUSED and not code:
+        cause = clean(replication.fail_reason, 300)
+        return Refusal("", "Not sent", cause, "ctrl+s tries again; nothing was started.")
+    told = explain_code(replication.error_code, replication.fail_reason)
+    field = field_at_fault(replication.error_code)
+    return Refusal(code, told.title, told.cause, told.next_step, told.said, {"key": "encryption"}.get(field, field))
 
 
 def write_down(desk: Desk, planned: Sequence[Planned]) -> tuple[Replication, ...]:

@@ -86,6 +86,11 @@ def test_nothing_hostile_in_a_refusal_or_a_failed_job_reaches_the_terminal(cloud
             terminal.wait_text("Before sending")
             press(terminal, b"\x15" + name, b"\t", b"\t", b" ", b" ")
             press(terminal, b"\x13")
+            terminal.wait_text("ENCRYPTION WILL BE LOST")
+            press(terminal, b"\x13")
+            if name == b"refused":
+                terminal.wait_text("IMG.0105")
+                press(terminal, b"\x1b")
             terminal.wait_text(f"✗ .*{name.decode()}")
         press(terminal, b"J", DOWN, b"\r", PAGE_DOWN, b"\x1b", b"e", b"\x1b")
         assert_clean(terminal)

@@ -47,6 +47,7 @@ class Browser(Framed[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy"),
+        Binding("C", "copy_as_before", "Copy with the settings of the last copy", show=False),
         Binding("r", "refresh", "Refresh"),
         Binding("tab", "other_pane", "Jobs"),
         Binding("shift+tab", "other_pane", "The other pane", show=False),
@@ -121,10 +122,20 @@ class Browser(Framed[None]):
 
     def action_copy(self) -> None:
         """Copy the marked images, else the one under the cursor."""
+        if self._chosen():
+            self.post_message(CopyWanted(self._chosen()))
+
+    def action_copy_as_before(self) -> None:
+        """The same, with key, description and project as in the last copy."""
+        if self._chosen():
+            self.post_message(CopyWanted(self._chosen(), as_before=True))
+
+    def _chosen(self) -> tuple[str, ...]:
+        """The marked images in the order they are shown, those out of view behind them; else that under the cursor."""
         table = self.pane.table
-        keys = tuple(sorted(table.marks)) or ((table.cursor_key,) if table.cursor_key else ())
-        if keys:
-            self.post_message(CopyWanted(keys))
+        shown = [key for key in table.model.shown_keys() if key in table.marks]
+        marked = (*shown, *sorted(table.marks.difference(shown)))
+        return marked or ((table.cursor_key,) if table.cursor_key else ())
 
     def action_refresh(self) -> None:
         """Read everything again; sign in again where that is what is missing."""

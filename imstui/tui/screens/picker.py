@@ -16,11 +16,11 @@ from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.rows import Row
 from imstui.tui.widgets.table import Table
-from imstui.tui.widgets.table_messages import RowSelected
+from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
 from imstui.tui.widgets.text_line import TextLine
 
-Option = tuple[str, tuple[str, ...], str]
-"""What is chosen, its cells, and why it can't be chosen ('' if it can)."""
+Option = tuple[str, tuple[str, ...], str, str]
+"""What is chosen, its cells, why it can't be chosen ('' if it can), and what to know about it."""
 
 
 class Picker(ModalScreen[str]):
@@ -32,12 +32,16 @@ class Picker(ModalScreen[str]):
         options: in their order.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
     def __init__(self, title: str, columns: Sequence[Column], options: Sequence[Option]) -> None:
         super().__init__()
         self._title, self._options = title, tuple(options)
-        self._table = Table(columns, Behaviour(markable=False, type_ahead=True), empty="There is nothing to choose.")
+        self._table = Table(
+            columns,
+            Behaviour(markable=False, type_ahead=True, highlight_delay=0),
+            empty="There is nothing to choose.",
+        )
 
     def compose(self) -> ComposeResult:
         """A title, the list, a line for reasons."""
@@ -48,20 +52,31 @@ class Picker(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """Show the options."""
-        self.query_one("#picker-title", TextLine).show([Part(f" {self._title}", "strong")])
-        rows = [Row(f"{n}", cells, "muted" if why else "") for n, (_, cells, why) in enumerate(self._options)]
-        self._table.set_rows(rows)
+        keys = [Part("enter", "accent"), Part(" chooses  ", ""), Part("esc", "accent"), Part(" leaves ", "")]
+        self.query_one("#picker-title", TextLine).show([Part(f" {self._title}", "strong")], keys)
+        self._table.set_rows(
+            [Row(f"{n}", cells, "muted" if why else "") for n, (_, cells, why, _) in enumerate(self._options)]
+        )
         self._table.focus()
-        self.query_one("#picker-reason", TextLine).show([Part(" enter chooses · esc cancels", "muted")])
 
     def action_leave(self) -> None:
         """Choose nothing."""
         self.dismiss("")
 
+    @on(RowHighlighted)
+    def _tell(self, event: RowHighlighted) -> None:
+        """What is to know about the one under the cursor."""
+        if event.key is not None:
+            _, _, why, about = self._options[int(event.key)]
+            self._say(why or about, "warning")
+
     @on(RowSelected)
     def _choose(self, event: RowSelected) -> None:
-        value, _, why = self._options[int(event.key)]
+        value, _, why, _ = self._options[int(event.key)]
         if why:
-            self.query_one("#picker-reason", TextLine).show([Part(f" {why}", "error")])
+            self._say(why, "error")
         else:
             self.dismiss(value)
+
+    def _say(self, text: str, role: str) -> None:
+        self.query_one("#picker-reason", TextLine).show([Part(f" {text}", role)])
