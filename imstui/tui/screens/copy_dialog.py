@@ -44,8 +44,12 @@ class CopyDialog(CopyPanel):
         for number, parts in enumerate(lines):
             self.query_one(f"#check-{number}", TextLine).show(parts)
         self._show_request(rule)
-
     def _show_request(self, rule: str) -> None:
+        """Show it, but where the cloud has just refused the same: what it said needs the room."""
+        self.query_one("#sent").display = self._refusal is None
+        if self._refusal is not None:
+            self.query_one("#request", Paragraphs).show([])
+            return
         shapes = [Part(f" {shape}", "strong" if shape == self._shape else "muted") for shape in FORMS]
         keys = [Part(" ctrl+t", "accent"), *shapes, Part("  ctrl+y", "accent"), Part(" copy ", "muted")]
         wide = self.app.size.width - sum(len(part.text) for part in keys) - 16

@@ -48,7 +48,7 @@ class CopyFields(Vertical):
         count = TextLine(id="description-count", classes="count")
         yield from self._row("description", TextField(form.description, id="description"), count)
         choice = Choice(options, form.encryption, ascii_only=self._ascii, id="encryption")
-        key = TextField(form.key, placeholder="alias or id, down for the list", id="key")
+        key = TextField(form.key, placeholder="alias or id, down: list", id="key")
         yield from self._row("encryption", choice, key, TextLine(id="key-state"))
         project = TextField(self._project, placeholder="default, down for the list", id="project")
         yield from self._row("project", project)
