@@ -17,6 +17,7 @@ from imstui.tui.copying import CopyingApp
 from imstui.tui.ending import ended_by_signals
 from imstui.tui.keys_shown import all_deeds
 from imstui.tui.launch import Launch, launch_from
+from imstui.tui.pace import Pace
 from imstui.tui.screens.browser import Browser
 from imstui.tui.screens.images_pane import ImagesPane
 from imstui.tui.themes import THEMES
@@ -52,6 +53,7 @@ class ImstuiApp(CopyingApp):
         super().__init__(launch)
         self.animation_level = "none"
         self.differ_enabled = launch.settings.differ
+        self.pace = Pace() if launch.over_ssh else None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = launch.theme if launch.theme in self.available_themes else THEMES[0].name

@@ -7,11 +7,11 @@ Textual 8.2 (`App._display` and the updates it is handed); whatever it doesn't r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, cast
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.style import Style
@@ -21,13 +21,13 @@ from textual.app import App, ReturnType
 from textual.screen import Screen
 from textual.strip import Strip
 
-from imstui.tui.pencil import PLAIN, Cell, Line, Pen, Pencil, is_tail, pen_of
+from imstui.tui.pace import Pace
+from imstui.tui.pencil import PLAIN, Cell, Line, Pen, Pencil, pen_of
+from imstui.tui.spans import mend, spans
 
 _MOST_SURPRISES: Final = 3
 _WORTH_ERASING: Final = 6
 """Trailing blanks from which on erasing to the end of the line is shorter, a style change included."""
-_BRIDGE: Final = 4
-"""Unchanged cells that are no longer than the move over them."""
 _SETTLED: Final = 0.05
 """Seconds after which a change of size has been laid out, if it is going to be."""
 _CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -79,60 +79,13 @@ def _draw_clusters(cells: list[Cell], text: str, pen: Pen) -> None:
             cells[head] = (cells[head][0] + cluster, cells[head][1])
 
 
-def _mend(line: Line) -> None:
-    """Forget the halves of wide characters whose other half was written over: terminals blank them."""
-    for x, cell in enumerate(line):
-        if cell is None:
-            continue
-        follower = line[x + 1] if x + 1 < len(line) else None
-        if cell[0] == "":
-            before = line[x - 1] if x else None
-            if before is None or cell_len(before[0]) < 2:  # noqa: PLR2004 - a wide character has two cells
-                line[x] = None
-        elif not cell[0].isascii() and cell_len(cell[0]) > 1 and (follower is None or follower[0] != ""):
-            line[x] = None
-
-
-def _spans(old: Line, new: Line) -> Iterator[tuple[int, int]]:
-    """The stretches to write: changed cells, never half a wide character, with short gaps written over."""
-    width = len(new)
-    start = end = -1
-    x = 0
-    while x < width:
-        if new[x] is None or new[x] == old[x]:
-            x += 1
-            continue
-        first = x
-        while x < width and new[x] is not None and new[x] != old[x]:
-            x += 1
-        while first > 0 and (is_tail(new[first]) or is_tail(old[first])) and new[first - 1] is not None:
-            first -= 1
-        while x < width and (is_tail(new[x]) or is_tail(old[x])) and new[x] is not None:
-            x += 1
-        if start >= 0 and (first <= end or _is_bridge(new, end, first)):
-            end = x
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = first, x
-    if start >= 0:
-        yield start, end
-
-
-def _is_bridge(line: Line, start: int, end: int) -> bool:
-    before = line[start - 1]
-    return end - start <= _BRIDGE and all(
-        cell is not None and before is not None and cell[1] == before[1] and cell[0].isascii()
-        for cell in line[start:end]
-    )
-
-
 class Differ:
     """What a terminal of this size shows, as far as it is known, and how to make it show something else."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.lines: list[Line] = [[None] * width for _ in range(height)]
+        self._wanted: dict[int, Line] = {}
 
     @property
     def complete(self) -> bool:
@@ -145,22 +98,39 @@ class Differ:
         Raises:
             Surprise: the update is none that is known; nothing was taken in.
         """
+        self.take(update, colours)
+        return self.catch_up()
+
+    def take(self, update: CompositorUpdate, colours: ColorSystem) -> None:
+        """Take in an update that isn't to be written yet.
+
+        Raises:
+            Surprise: the update is none that is known; nothing was taken in.
+        """
         if type(update) is LayoutUpdate:
-            lines = self._whole(update, colours)
+            self._wanted.update(self._whole(update, colours))
         elif type(update) is ChopsUpdate:
-            lines = self._partial(update, colours)
+            self._wanted.update(self._partial(update, colours))
         else:
             raise Surprise(type(update).__name__)
+
+    def catch_up(self) -> str:
+        """What to write so that the terminal shows all that was taken in."""
+        wanted, self._wanted = self._wanted, {}
         pencil = Pencil(self.width)
-        for y, new in sorted(lines.items()):
+        for y, new in sorted(wanted.items()):
             old = self.lines[y]
             if new != old:
                 if any(cell is not None and not cell[0] for cell in (*old, *new)):
-                    _mend(new)
+                    mend(new)
                 self._write_line(pencil, y, old, new)
-        for y, new in lines.items():
+        for y, new in wanted.items():
             self.lines[y] = new
         return pencil.finish()
+
+    def _line(self, y: int) -> Line:
+        """A line as it is wanted."""
+        return self._wanted.get(y, self.lines[y])
 
     def _whole(self, update: LayoutUpdate, colours: ColorSystem) -> dict[int, Line]:
         region = update.region
@@ -171,7 +141,8 @@ class Differ:
             cells = _draw(strips, colours)
             if len(cells) != region.width:
                 raise Surprise("a line of another width")
-            lines[y] = [*self.lines[y][: region.x], *cells, *self.lines[y][region.right :]]
+            line = self._line(y)
+            lines[y] = [*line[: region.x], *cells, *line[region.right :]]
         return lines
 
     def _partial(self, update: ChopsUpdate, colours: ColorSystem) -> dict[int, Line]:
@@ -179,7 +150,7 @@ class Differ:
             raise Surprise("chops of another size")
         lines: dict[int, Line] = {}
         for y, start, end in update.spans:
-            line = lines.setdefault(y, list(self.lines[y]))
+            line = lines.setdefault(y, list(self._line(y)))
             for chop_end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
                 if strip is None or x >= end or chop_end <= start:
                     continue
@@ -192,7 +163,7 @@ class Differ:
         blank = self.width
         while blank > 0 and new[blank - 1] == (" ", PLAIN):
             blank -= 1
-        for start, end in _spans(old, new):
+        for start, end in spans(old, new):
             if end - max(start, blank) > _WORTH_ERASING:
                 pencil.write(y, start, new[start:blank])
                 pencil.erase(y, max(start, blank))
@@ -215,6 +186,8 @@ class DifferApp(App[ReturnType]):
 
     differ_enabled: bool = True
     """Whether to diff at all; it may be set on a class, or on an app before it runs."""
+    pace: Pace | None = None
+    """How far it may be ahead of the terminal; None for as far as it likes."""
     _differ: Differ | None = None
     _differ_writer: object = None
     _differ_surprises: int = 0
@@ -270,12 +243,44 @@ class DifferApp(App[ReturnType]):
             self._differ_writer = self._writer
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Strip.render does
-            sequence = differ.advance(update, colours)
+            differ.take(update, colours)
+            if self._is_behind():
+                return None
+            sequence = differ.catch_up()
         except _SURPRISES as error:
             self._differ = None
             self._differ_surprises += 1
             self.differ_enabled = self._differ_surprises < _MOST_SURPRISES
             self.log("The differ left a frame to the stock path:", error)
             return update
+        return self._written(sequence)
+
+    def _written(self, sequence: str) -> CompositorUpdate | None:
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        return _Written(sequence) if sequence or cursor != self._previous_cursor_position else None
+        if not sequence and cursor == self._previous_cursor_position:
+            return None
+        asked = self.pace.wrote(sequence) if self.pace is not None else ""
+        return _Written(sequence + asked)
+
+    def _is_behind(self) -> bool:
+        """Whether the terminal still has enough to draw; what is painted meanwhile is written when it has caught up."""
+        if self.pace is None or not self.pace.ahead:
+            return False
+        if not self.pace.waiting:
+            self.pace.waiting = True
+            self.set_timer(self.pace.PATIENCE, self._give_up_waiting)
+        return True
+
+    def on_cursor_position(self, _: events.CursorPosition) -> None:
+        """The terminal has drawn so far."""
+        if self.pace is not None and self.pace.answered():
+            self._catch_up()
+
+    def _give_up_waiting(self) -> None:
+        if self.pace is not None and self.pace.gave_up():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write what was painted while the terminal was behind: only what it came to in the end."""
+        if self._differ is not None and self._is_seen() and (written := self._written(self._differ.catch_up())):
+            super()._display(self.screen, cast("RenderableType", written))

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from functools import partial
+from typing import Final
 
+from rich.console import RenderableType
+from textual import events
 from textual.app import ReturnType
 from textual.driver import Driver
 
@@ -11,12 +16,36 @@ from imstui.tui.clipboard import osc52
 from imstui.tui.differ import DifferApp
 from imstui.tui.ending import Outlet
 
+_ON_ITS_WAY: Final = 1.0
+"""Seconds that the answer of a terminal may take when there is nothing else to wait for."""
+
 
 class QuietApp(DifferApp[ReturnType]):
     """Ends on SIGTERM and on a dropped line as on the key for it; a fault is told without its values."""
 
     ended_by: int = 0
     """The signal that ended it; 0 for none."""
+
+    _leaving: Callable[[], None] | None = None
+
+    def exit(
+        self, result: ReturnType | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End; an answer that is on its way from the terminal is waited for, or the shell would take it for typed."""
+        leave = partial(super().exit, result, return_code, message)
+        if self.ended_by or self.pace is None or not self.pace.unanswered:
+            leave()
+        elif self._leaving is None:
+            self._leaving = leave
+            self.set_timer(_ON_ITS_WAY, leave)
+
+    def on_cursor_position(self, _: events.CursorPosition) -> None:
+        """The terminal has answered: once that is counted, nothing may stand in the way of the end."""
+        self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        if self._leaving is not None and self.pace is not None and not self.pace.unanswered:
+            self._leaving()
 
     def end_by(self, number: int) -> None:
         """End because of a signal."""

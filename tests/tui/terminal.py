@@ -78,6 +78,7 @@ class Terminal:
         term: TERM.
         colorterm: COLORTERM, "" for none.
         sync: answer that synchronized output (mode 2026) is understood.
+        answers: answer where the cursor is, as all terminals do.
         cwd: where it runs.
     """
 
@@ -91,13 +92,14 @@ class Terminal:
         term: str = "xterm-256color",
         colorterm: str = "truecolor",
         sync: bool = False,
+        answers: bool = True,
         cwd: Path = ROOT,
     ) -> None:
         self.argv = list(argv)
         self.columns, self.lines = columns, lines
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED_ENVIRONMENT)}
         self.env = kept | {"TERM": term, "LC_ALL": "C.UTF-8", "COLORTERM": colorterm} | dict(env or {})
-        self.sync, self.cwd = sync, cwd
+        self.sync, self.answers, self.cwd = sync, answers, cwd
         self.raw = bytearray()
         """Everything it wrote."""
         self.started = 0.0
@@ -170,6 +172,8 @@ class Terminal:
         if self.sync and b"\x1b[?2026$p" in data:
             self.send(b"\x1b[?2026;2$y")
         self._emulate(data)
+        for _ in range(data.count(b"\x1b[6n") if self.answers else 0):
+            self.send(b"\x1b[%d;%dR" % (self.screen.cursor.y + 1, self.screen.cursor.x + 1))
         return True
 
     def _emulate(self, data: bytes) -> None:
