@@ -65,17 +65,19 @@ def test_keys_never_wait_behind_repaints(bastion: Sshd, line: Line) -> None:
 
 
 def test_no_answer_of_the_terminal_is_left_for_the_shell(bastion: Sshd) -> None:
-    with slow_line(bastion.port, round_trip=0.7) as far:
-        with bastion.terminal(f"{PROGRAM}; echo left; cat", port=far.port) as terminal:
-            ready(terminal)
-            terminal.wait_quiet(1.0)
-            for _ in range(3):
-                terminal.send(PAGE_DOWN)
-                terminal.read(0.1)  # The page is painted meanwhile, and nothing of it is here yet.
-            terminal.send(b"q")
-            terminal.wait(lambda: b"left" in terminal.raw, "the end")
-            terminal.wait_quiet(1.5)
-            assert b"R" not in terminal.raw.rpartition(b"left")[2]
+    with (
+        slow_line(bastion.port, round_trip=0.7) as far,
+        bastion.terminal(f"{PROGRAM}; echo left; cat", port=far.port) as terminal,
+    ):
+        ready(terminal)
+        terminal.wait_quiet(1.0)
+        for _ in range(3):
+            terminal.send(PAGE_DOWN)
+            terminal.read(0.1)  # The page is painted meanwhile, and nothing of it is here yet.
+        terminal.send(b"q")
+        terminal.wait(lambda: b"left" in terminal.raw, "the end")
+        terminal.wait_quiet(1.5)
+        assert b"R" not in terminal.raw.rpartition(b"left")[2]
 
 
 def test_a_cut_line_is_noticed_by_both_sides(bastion: Sshd, line: Line) -> None:
