@@ -39,11 +39,12 @@ def demo(images: int, speed: float) -> int:
 def play(*, images: int = 240, speed: float = SPEED) -> int:
     """Start a rehearsal cloud, put some jobs into it, and open the screen; gives the exit code."""
     from imstui.cli.demo_jobs import begin_jobs
-    from imstui.cli.screen import show_screen
+    from imstui.cli.screen import refuse_without_screen, show_screen
     from imstui.local.environment import from_environment
     from imstui.local.paths import places
     from imstui.model.errors import NotSignedIn
 
+    refuse_without_screen()
     talk("Starting the rehearsal cloud.")
     with _ended_orderly(), tempfile.TemporaryDirectory(prefix="imstui-demo-") as home, _cloud(images, speed) as told:
         where = places({"IMSTUI_HOME": str(Path(home).resolve())})

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from imstui.local.found import Found
     from imstui.local.paths import Places
 
+_NO_SCREEN = ("", "dumb", "unknown")
+_PLAIN_KEYS = ("linux", "screen")
+"""Terminals that print, or answer wrongly, what asks for a keyboard of many more keys."""
+_ESCAPE_DELAY = "40"
+"""Milliseconds after which a lone escape is the key itself: a sequence that a line tore apart comes sooner."""
 _RECORDING = ("TEXTUAL", "TEXTUAL_LOG")
 """With these Textual writes down every key and every paste, secrets too."""
 
@@ -52,10 +57,35 @@ def show_screen(
     demo: bool = False,
 ) -> tuple[str, int]:
     """Run the screen to its end; gives what the person chose to do next, and the exit code."""
+    refuse_without_screen()
     _stop_recording()
+    _settle_keys()
     from imstui.tui.app import run
 
     return run(find, where, known, read_only=read_only, demo=demo)
+
+
+def refuse_without_screen() -> None:
+    """Refuse a terminal that can't show a screen.
+
+    Raises:
+        InvalidInput: it can't.
+    """
+    term = os.environ.get("TERM", "")
+    if term in _NO_SCREEN:
+        from imstui.model.errors import InvalidInput
+
+        raise InvalidInput(
+            f"This terminal can't show a screen: TERM is {term or 'not set'}.",
+            hint="These commands work here: imstui images, show, copy, jobs, watch; 'imstui --help' lists all.",
+        )
+
+
+def _settle_keys() -> None:
+    """Tell Textual, which reads it once, how keys come here."""
+    os.environ.setdefault("ESCDELAY", _ESCAPE_DELAY)
+    if os.environ.get("TERM", "").startswith(_PLAIN_KEYS):
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 
 def _stop_recording() -> None:

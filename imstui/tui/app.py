@@ -13,8 +13,8 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from imstui.tui.copying import CopyingApp
 from imstui.tui.ending import ended_by_signals
+from imstui.tui.fitting import FittingApp
 from imstui.tui.keys_shown import all_deeds
 from imstui.tui.launch import Launch, launch_from
 from imstui.tui.pace import Pace
@@ -35,7 +35,7 @@ _LONGEST_END: Final = 1.8
 """Seconds: a copy that is being sent waits one and a half for its answer."""
 
 
-class ImstuiApp(CopyingApp):
+class ImstuiApp(FittingApp):
     """imstui on a terminal. It returns 'demo' if the person chose to look around there."""
 
     CSS_PATH = Path(__file__).with_name("imstui.tcss")
@@ -78,16 +78,19 @@ class ImstuiApp(CopyingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the bindings of where one is, and the themes."""
-        for keys, does, action, node in all_deeds(screen):
-            yield SystemCommand(does, keys, partial(self.run_action, action, default_namespace=node))
+        for deed in all_deeds(screen):
+            does = partial(self.run_action, deed.action, default_namespace=deed.node)
+            yield SystemCommand(deed.does, deed.keys, does)
         for theme in THEMES:
-            yield SystemCommand(f"Theme {theme.name}", "colours", partial(setattr, self, "theme", theme.name))
+            title = f"Theme {theme.name.removeprefix('imstui-')}"
+            yield SystemCommand(title, "colours", partial(self.choose_theme, theme.name))
 
     def action_help(self) -> None:
         """Every key that works here."""
         from imstui.tui.screens.help import Help
 
-        self.push_screen(Help([(deed.keys, deed.does) for deed in all_deeds(self.screen)]).data_bind(WorkingApp.notes))
+        deeds = [(deed.keys, deed.does, deed.name) for deed in all_deeds(self.screen)]
+        self.push_screen(Help(deeds).data_bind(WorkingApp.notes))
 
     def action_notes(self) -> None:
         """What was said."""

@@ -8,6 +8,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from imstui.tui.keymap import name_of
 from imstui.tui.widgets.key_line import Key
 
 _WORDS: Final = {
@@ -25,18 +26,20 @@ def shown_keys(screen: Screen[Any]) -> list[Key]:
     shown: dict[str, Key] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.show and active.enabled and binding.action not in shown:
-            shown[binding.action] = Key(binding.key_display or key_word(binding.key), _lowered(binding.description))
+        does = _lowered(binding.description)
+        if binding.show and active.enabled and does not in shown:
+            shown[does] = Key(binding.key_display or key_word(binding.key), does)
     return list(shown.values())
 
 
 class Deed(NamedTuple):
-    """Something that can be done here: its keys, what it does, and how to have it done."""
+    """Something that can be done here: its keys, what it does, how to have it done, and its name in settings."""
 
     keys: str
     does: str
     action: str
     node: DOMNode
+    name: str = ""
 
 
 def all_deeds(screen: Screen[Any]) -> list[Deed]:
@@ -47,10 +50,12 @@ def all_deeds(screen: Screen[Any]) -> list[Deed]:
         if active.binding.description and active.enabled:
             keys.setdefault(active.binding.action, []).append(key_word(active.binding.key))
             found.setdefault(active.binding.action, active)
-    return [
-        Deed(" ".join(keys[action]), active.binding.description, action, active.node)
-        for action, active in found.items()
-    ]
+    return [_deed(active, " ".join(keys[action])) for action, active in found.items()]
+
+
+def _deed(active: ActiveBinding, keys: str) -> Deed:
+    node, binding = active.node, active.binding
+    return Deed(keys, binding.description, binding.action, node, name_of(type(node), binding))
 
 
 def _lowered(text: str) -> str:

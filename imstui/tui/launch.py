@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from imstui.local.remembered import Remembered, read_remembered
 from imstui.local.settings import Settings, read_settings
 from imstui.model.errors import InvalidInput
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 
 _USUAL: Final = Settings()
+_GREETED: Final = Remembered(greeted=True)
+_MANY_COLOURS: Final = ("256color", "kitty", "truecolor", "direct")
+"""How a TERM ends that tells of more than the sixteen colours of a palette."""
 
 
 def _utc_now() -> datetime:
@@ -36,8 +40,10 @@ class Launch:
         demo: the cloud is a rehearsal: the title says so.
         over_ssh: what moves by itself moves less often.
         ascii_only: the terminal can show ASCII only.
-        in_tmux: sequences for the terminal itself are wrapped.
+        in_tmux, in_screen: sequences for the terminal itself are wrapped.
+        no_colour: none is wished.
         theme: its name.
+        remembered: what earlier starts left.
         settings: how the person likes it.
         problem: why the settings couldn't be read; '' if they could.
         clock: tells the time.
@@ -51,8 +57,11 @@ class Launch:
     over_ssh: bool = False
     ascii_only: bool = False
     in_tmux: bool = False
+    in_screen: bool = False
+    no_colour: bool = False
     theme: str = "imstui-dark"
     settings: Settings = _USUAL
+    remembered: Remembered = _GREETED
     problem: str = ""
     clock: Callable[[], datetime] = _utc_now
 
@@ -73,6 +82,7 @@ def launch_from(
 ) -> Launch:
     """A start with what the environment tells of the terminal."""
     settings, problem = _settings(places)
+    remembered = read_remembered(places().state)
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return Launch(
         find=find,
@@ -82,9 +92,12 @@ def launch_from(
         demo=demo,
         over_ssh="SSH_CONNECTION" in environ,
         ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or _wants_ascii(settings, locale),
-        in_tmux=bool(environ.get("TMUX")),
-        theme=f"imstui-{environ.get('IMSTUI_THEME', '') or settings.theme or 'dark'}",
+        in_tmux=bool(environ.get("TMUX")) or environ.get("TERM", "").startswith("tmux"),
+        in_screen=bool(environ.get("STY")) and not environ.get("TMUX"),
+        no_colour=bool(environ.get("NO_COLOR")),
+        theme=f"imstui-{environ.get('IMSTUI_THEME', '') or settings.theme or remembered.theme or _fitting(environ)}",
         settings=settings,
+        remembered=remembered,
         problem=problem,
     )
 
@@ -94,6 +107,12 @@ def _settings(places: Callable[[], Places]) -> tuple[Settings, str]:
         return read_settings(places().config), ""
     except InvalidInput as error:
         return _USUAL, f"{error} The usual settings hold."
+
+
+def _fitting(environ: Mapping[str, str]) -> str:
+    """The theme for somebody who never chose: of our colours a palette of sixteen makes what it likes."""
+    many = environ.get("COLORTERM", "") in {"truecolor", "24bit"} or environ.get("TERM", "").endswith(_MANY_COLOURS)
+    return "dark" if many else "terminal"
 
 
 def _wants_ascii(settings: Settings, locale: str) -> bool:

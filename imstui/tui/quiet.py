@@ -15,6 +15,7 @@ from textual.driver import Driver
 from imstui.tui.clipboard import osc52
 from imstui.tui.differ import DifferApp
 from imstui.tui.ending import Outlet
+from imstui.tui.terminal_driver import TerminalDriver
 
 _ON_ITS_WAY: Final = 1.0
 """Seconds that the answer of a terminal may take when there is nothing else to wait for."""
@@ -64,9 +65,13 @@ class QuietApp(DifferApp[ReturnType]):
         if self._driver is not None and not self.is_headless:
             self._driver.write(sequence)
 
-    def to_clipboard(self, text: str, *, in_tmux: bool) -> bool:
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that asks the terminal for no more than is used."""
+        return TerminalDriver
+
+    def to_clipboard(self, text: str, *, in_tmux: bool = False, in_screen: bool = False) -> bool:
         """Have the terminal take the text; whether it was short enough to try."""
-        sequence = osc52(text, in_tmux=in_tmux)
+        sequence = osc52(text, in_tmux=in_tmux, in_screen=in_screen)
         if sequence and self._driver is not None:
             self._driver.write(sequence)
         return bool(sequence)

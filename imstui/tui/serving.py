@@ -58,7 +58,8 @@ class ServingApp(JobsServedApp):
 
     def on_clipboard_wanted(self, event: ClipboardWanted) -> None:
         """Put it on the clipboard, and show it: not every terminal takes it."""
-        taken = self.to_clipboard(event.text, in_tmux=self.launch.in_tmux)
+        launch = self.launch
+        taken = self.to_clipboard(event.text, in_tmux=launch.in_tmux, in_screen=launch.in_screen)
         self.say(f"Copied: {event.text}" if taken else "That is too long for the clipboard.")
 
     def on_demo_wanted(self, _: DemoWanted) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,10 +46,14 @@ def test_no_recording_is_made_of_what_is_typed(cloud: Running, own_home: Path) -
     assert not log.exists()
 
 
-def test_the_clipboard_sequence_is_wrapped_for_tmux_and_bounded() -> None:
+def test_the_clipboard_sequence_is_wrapped_for_tmux_and_screen_and_bounded() -> None:
     plain = osc52("an id", in_tmux=False)
     assert plain == f"\x1b]52;c;{base64.b64encode(b'an id').decode()}\x07"
-    assert osc52("an id", in_tmux=True) == f"\x1bPtmux;\x1b{plain}\x1b\\"
+    assert osc52("an id", in_tmux=True) == f"{plain}\x1bPtmux;\x1b{plain}\x1b\\"
+    wrapped = osc52("an id that is long " * 30, in_screen=True)
+    pieces = re.findall("\x1bP([^\x1b]*|\x1b[^\x1b]*)\x1b\\\\", wrapped)
+    assert "".join(pieces) == osc52("an id that is long " * 30)
+    assert max(len(piece) for piece in pieces) <= 200
     assert osc52("x" * MOST, in_tmux=False) == ""
 
 

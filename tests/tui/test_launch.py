@@ -18,7 +18,7 @@ def _nobody() -> Found:
 
 
 def _launch(home: Path, text: str, **environ: str) -> Launch:
-    known = {"IMSTUI_HOME": str(home), "LANG": "C.UTF-8"} | environ
+    known = {"IMSTUI_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | environ
     folder = places(known).config
     folder.mkdir(parents=True, mode=0o700)
     file = folder / "settings.toml"

@@ -17,14 +17,18 @@ from imstui.tui.widgets.rows import Row
 from imstui.tui.widgets.table import Table
 from imstui.tui.widgets.text_field import TextField
 
-_COLUMNS: Final = (Column("keys", "KEYS", 22), Column("does", "WHAT IT DOES", 30, weight=1))
+_COLUMNS: Final = (
+    Column("keys", "KEYS", 22),
+    Column("does", "WHAT IT DOES", 30, weight=1),
+    Column("name", "NAME FOR settings.toml", 24, leaves=1),
+)
 
 
 class Help(Framed[None]):
     """Keys and what they do.
 
     Args:
-        keys: the keys of each action, and what it does.
+        keys: the keys of each action, what it does, and its name in the settings.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,9 +37,9 @@ class Help(Framed[None]):
         Binding("up", "move(-1)", "Before", show=False),
     ]
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
-        self._rows = [Row(f"{n}", pair) for n, pair in enumerate(keys)]
+        self._rows = [Row(f"{n}", cells) for n, cells in enumerate(keys)]
         self._searches = [" ".join(row.cells).casefold() for row in self._rows]
         self._table = Table(_COLUMNS, Behaviour(markable=False), empty="No key does that.", id="help")
 

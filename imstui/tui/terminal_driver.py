@@ -1,0 +1,33 @@
+"""Textual's driver, less talkative: the mouse tells of clicks, not of every cell it passes, and can be let go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.drivers.linux_driver import LinuxDriver
+
+_CLICKS: Final = ("1000", "1002", "1006")
+"""Presses, drags, and their places in decimal. Textual also asks for every motion: bytes that a slow line has not."""
+
+
+class TerminalDriver(LinuxDriver):
+    """A terminal whose mouse belongs to the program, until it is let go for the terminal's own selection."""
+
+    def let_mouse_go(self, *, go: bool) -> None:
+        """Leave the mouse to the terminal, or take it back."""
+        if go:
+            self._disable_mouse_support()
+            self._mouse = False
+        else:
+            self._mouse = True
+            self._enable_mouse_support()
+
+    def _enable_mouse_support(self) -> None:
+        if self._mouse:
+            self.write("".join(f"\x1b[?{mode}h" for mode in _CLICKS))
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        if self._mouse:
+            self.write("".join(f"\x1b[?{mode}l" for mode in _CLICKS))
+            self.flush()
