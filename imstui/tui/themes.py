@@ -50,7 +50,7 @@ _LIGHT: Final = Theme(
     foreground="#1c2126",
     background="#fbfbf9",
     surface="#fbfbf9",
-    panel="#e8e8e3",
+    panel="#efefec",
     dark=False,
     variables={
         "scrollbar": "#a8b0b7",

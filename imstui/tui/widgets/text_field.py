@@ -31,15 +31,19 @@ class TextField(Input, inherit_bindings=False):
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key is bound to here and now, so that in a burst of keys each finds what the one before left.
 
-        Textual lets bound keys bubble up, and letters that came later overtake them.
+        Textual lets bound keys bubble up, and letters that came later overtake them; a slow line delivers in bursts.
         """
-        bound = self._bindings.key_to_bindings.get(event.key, []) if not event.is_printable else []
-        if bound:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(bound[-1].action)
+        focused = self.screen.focused
+        bound = self.screen.active_bindings.get(event.key) if not event.is_printable else None
+        if focused is not None and focused is not self:
+            focused.post_message(events.Key(event.key, event.character))
+        elif bound is not None and bound.enabled:
+            await self.app.run_action(bound.binding.action, bound.node)
+        else:
+            await super()._on_key(event)
             return
-        await super()._on_key(event)
+        event.stop()
+        event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste as one clean line."""
