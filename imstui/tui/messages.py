@@ -84,13 +84,6 @@ class StoryWanted(Message):
 
 
 @dataclass
-class AgainWanted(Message):
-    """Open the copy dialog as it was when this replication was asked for."""
-
-    replication_id: str
-
-
-@dataclass
 class RecordWanted(Message):
     """Show what the ledger holds of a replication: its receipt, or with `raw` the whole record as JSON."""
 

@@ -44,6 +44,7 @@ class CopyDialog(CopyPanel):
         for number, parts in enumerate(lines):
             self.query_one(f"#check-{number}", TextLine).show(parts)
         self._show_request(rule)
+
     def _show_request(self, rule: str) -> None:
         """Show it, but where the cloud has just refused the same: what it said needs the room."""
         self.query_one("#sent").display = self._refusal is None
