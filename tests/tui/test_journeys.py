@@ -247,3 +247,11 @@ def test_what_another_process_sends_appears_here(cloud: Running, own_home: Path)
         await until(pilot, lambda: bool(app.jobs) and app.jobs[0].verified is True)
 
     play(cloud, own_home, script)
+
+
+def test_an_answer_that_comes_while_the_app_ends_is_no_fault(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await app.images.query("#tabs").remove()
+        app.images.retell(reading=False)
+
+    play(cloud, own_home, script)
