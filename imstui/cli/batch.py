@@ -11,9 +11,9 @@ import click
 from imstui.cli.concluding import conclude, verdicts, worst
 from imstui.cli.exit_codes import ExitCode
 from imstui.cli.following import over, sent, wait_for
+from imstui.cli.live import progress
 from imstui.cli.output import Printer, talk
 from imstui.cli.plans import doubt, print_plan
-from imstui.cli.progress import progress
 from imstui.cli.replications import LISTING
 from imstui.model.account import Quota
 from imstui.model.copying import CopyRequest
@@ -82,7 +82,7 @@ async def carry_out(session: Session, desk: Desk, order: Order) -> int:
     if new:
         desk.ledger.add(new, CAUSE)
     ids = [one.id for one in (*equals, *new)]
-    shown = progress(len(ids), plain=order.plain)
+    shown = progress(len(ids), desk.ledger, plain=order.plain)
     ended = await wait_for(desk, ids, over if order.wait else sent, shown, seconds=order.timeout)
     return _report(ended, order)
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from time import monotonic
-from typing import Final
 
 from imstui.cli.output import talk
 from imstui.cli.progress import Progress
@@ -15,9 +14,6 @@ from imstui.replication.desk import Desk
 from imstui.replication.follow import follow
 
 Enough = Callable[[Replication], bool]
-
-SIGN_OF_LIFE: Final = 60.0
-"""Seconds of silence after which a waiting command says that it still waits: CI servers end silent jobs."""
 
 
 def sent(replication: Replication) -> bool:
@@ -40,7 +36,7 @@ async def wait_for(
     *,
     seconds: float | None = None,
     stale_too: bool = False,
-    silence: float = SIGN_OF_LIFE,
+    silence: float | None = None,
 ) -> list[Replication]:
     """Follow until it is enough for each, or the time is up; gives them as they stand then.
 
@@ -51,13 +47,13 @@ async def wait_for(
         progress: is shown each change.
         seconds: how long at most; the jobs go on after it.
         stale_too: send what has been queued for over a day as well.
-        silence: seconds without a change until a sign of life is given.
+        silence: seconds without a change until a sign of life is given; None leaves it to what is shown.
 
     Raises:
         SignInError: the session ended and can't be renewed.
         LedgerError: the ledger can't be read or written.
     """
-    alive = asyncio.ensure_future(_signs_of_life(progress, silence))
+    alive = asyncio.ensure_future(_signs_of_life(progress, progress.patience if silence is None else silence))
     try:
         async with asyncio.timeout(seconds):
             await _follow(desk, ids, enough, progress, stale_too=stale_too)

@@ -1,30 +1,23 @@
-"""What a waiting command shows: a block that is updated in place on a terminal, else a line or a record a change."""
+"""What a waiting command tells where nothing can be updated in place: a line or a record for each change."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Final, Protocol
 
-from imstui.cli.output import Printer, talk, terminal_width
+from imstui.cli.output import Printer, talk
 from imstui.cli.replications import LISTING
 from imstui.model.replication import Replication, State
-from imstui.present.bars import bar, percent
+from imstui.present.bars import percent
 from imstui.present.records import Record, replication_record
-from imstui.present.states import sign, word
+from imstui.present.states import word
 from imstui.present.text import clean
-from imstui.present.times import ago, clock, duration
-from imstui.present.width import cut, pad
+from imstui.present.times import ago, clock
 
-_BAR_CELLS: Final = 12
-_NAME_CELLS: Final = 40
-_OVERWRITE: Final = "\x1b[{up}A\r\x1b[2K{line}\x1b[{up}B\r"
-_ROOM_BELOW: Final = 2
-"""Lines of a terminal that a block leaves free: the cursor's own, and one for what is said."""
+SIGN_OF_LIFE: Final = 60.0
+"""Seconds of silence after which a waiting command says that it still waits: CI servers end silent jobs."""
 
 
 class Progress(Protocol):
@@ -32,9 +25,11 @@ class Progress(Protocol):
 
     Attributes:
         spoke_at: when something was last shown, by time.monotonic().
+        patience: seconds of silence after which it gives a sign of life.
     """
 
     spoke_at: float
+    patience: float
 
     def show(self, replication: Replication) -> None:
         """Show one replication as it stands now."""
@@ -64,6 +59,8 @@ def remark(replication: Replication) -> str:
 class Lines:
     """One line for each change, with the time: for pipes, logs and screen readers."""
 
+    patience = SIGN_OF_LIFE
+
     def __init__(self) -> None:
         self.spoke_at = monotonic()
         self._last: dict[str, str] = {}
@@ -79,7 +76,7 @@ class Lines:
 
     def still_there(self) -> None:
         """Print how many are open, or of a single one when it was last seen."""
-        now = _now()
+        now = utc_now()
         waited_for = [one for one in self._known.values() if one.state.open]
         if len(waited_for) == 1:
             one = waited_for[0]
@@ -90,11 +87,13 @@ class Lines:
 
     def _say(self, text: str) -> None:
         self.spoke_at = monotonic()
-        talk(f"{clock(_now())} {text}")
+        talk(f"{clock(utc_now())} {text}")
 
 
 class Records:
     """One JSON record for each change, on stdout, as it comes; when it was last seen is no change."""
+
+    patience = SIGN_OF_LIFE
 
     def __init__(self) -> None:
         self.spoke_at = monotonic()
@@ -114,65 +113,6 @@ class Records:
         self.spoke_at = monotonic()
 
 
-class Block:
-    """One line for each replication, updated in place. Nothing else may write to the terminal meanwhile."""
-
-    def __init__(self) -> None:
-        encoding = (sys.stderr.encoding or "").casefold()
-        self.spoke_at = monotonic()
-        self._ascii = "utf" not in encoding
-        self._known: dict[str, Replication] = {}
-        self._shown: dict[str, str] = {}
-
-    def show(self, replication: Replication) -> None:
-        """Paint its line, if it changed."""
-        self._known[replication.id] = replication
-        line = self._line(replication)
-        if replication.id not in self._shown:
-            self._write(f"{line}\n")
-        elif self._shown[replication.id] != line:
-            up = len(self._shown) - list(self._shown).index(replication.id)
-            self._write(_OVERWRITE.format(up=up, line=line))
-        self._shown[replication.id] = line
-
-    def still_there(self) -> None:
-        """Bring the elapsed times up to date."""
-        self.spoke_at = monotonic()
-        for replication in list(self._known.values()):
-            self.show(replication)
-
-    def _write(self, text: str) -> None:
-        self.spoke_at = monotonic()
-        # A dropped line ends the terminal, not the work.
-        with suppress(OSError):
-            sys.stderr.write(text)
-            sys.stderr.flush()
-
-    def _line(self, replication: Replication) -> str:
-        width = (terminal_width(sys.stderr) or 80) - 1
-        name = pad(cut(headline(replication), _NAME_CELLS), _NAME_CELLS)
-        server = replication.progress if replication.job_id else None
-        shown = bar(_BAR_CELLS, server, None, ascii=self._ascii) if replication.state is State.RUNNING else ""
-        gone = duration((_now() - replication.created_at).total_seconds()) if replication.state.open else ""
-        parts = (sign(replication, ascii=self._ascii), name, word(replication), shown, remark(replication), gone)
-        return cut("  ".join(part for part in parts if part), width)
-
-
-def progress(count: int, *, plain: bool = False) -> Progress:
-    """A block on a terminal, lines otherwise.
-
-    Args:
-        count: how many replications there are: a block that is higher than the terminal couldn't be updated.
-        plain: lines in any case.
-    """
-    if plain or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        return Lines()
-    import shutil
-
-    fits = count <= shutil.get_terminal_size().lines - _ROOM_BELOW
-    return Block() if fits else Lines()
-
-
 def _counted(replications: Iterable[Replication]) -> str:
     """'1 running, 2 queued'."""
     counts: dict[str, int] = {}
@@ -181,5 +121,6 @@ def _counted(replications: Iterable[Replication]) -> str:
     return ", ".join(f"{count} {shown}" for shown, count in counts.items()) or "nothing open"
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
+    """The moment, by this host's clock."""
     return datetime.now(UTC)

@@ -59,9 +59,10 @@ async def _watch(
 ) -> int:
     from imstui.cli.concluding import conclude, verdicts
     from imstui.cli.following import over, wait_for
-    from imstui.cli.progress import Records, progress
+    from imstui.cli.live import progress
+    from imstui.cli.progress import Records
 
-    shown = Records() if form == "jsonl" else progress(len(chosen), plain=plain)
+    shown = Records() if form == "jsonl" else progress(len(chosen), desk.ledger, plain=plain)
     ended = await wait_for(desk, [one.id for one in chosen], over, shown, seconds=seconds, stale_too=stale_too)
     if form != "jsonl":
         _print(ended, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_waiting_updates_one_line_for_each_in_place(shell: Shell) -> None:
     shell.control("POST", "/images", {"name": WIDE})
     command = ("copy", "web-base", "app", WIDE, "--name", "{name}-x", "--wait")
     with terminal(shell, *command, lines=30) as shown:
-        shown.wait_text(r"web-base -> web-base-x +running  [█·]{12}  \d+%  \d:\d\d")
+        shown.wait_text(r"web-base -> web-base-x +running  [█▒·]{10}  +\d+%  +\d:\d\d")
         shown.wait_text(r"✓  web-base -> web-base-x +done  verified")
         shown.wait_text("REPLICATION")
         assert shown.wait_exit(30) == 0
@@ -96,3 +97,19 @@ def test_a_person_is_asked_about_a_double(shell: Shell) -> None:
         shown.send(b"n\r")
         assert shown.wait_exit() == 2
     assert len(shell.copies()) == 1
+
+
+def test_times_move_each_second_and_over_ssh_each_fifth(shell: Shell) -> None:
+    shell.control("POST", "/options", {"speed": 0.001})
+    shell.run("copy", "web-base", "--name", "x", check=0)
+    for connection, most in (("", 8), ("10.0.0.1 1 10.0.0.2 22", 2)):
+        watching = terminal(shell, "watch")
+        watching.env |= {"SSH_CONNECTION": connection} if connection else {}
+        with watching as shown:
+            shown.wait_text(r"web-base -> x +running  [·]{10} +0%  +\d:\d\d")
+            before, until = shown.raw.count(b"\x1b[2K"), time.monotonic() + 3.3
+            while time.monotonic() < until:
+                shown.read(0.05)
+            assert 0 < (moves := shown.raw.count(b"\x1b[2K") - before) + bool(connection) <= most, moves
+            shown.send(b"\x03")
+            assert shown.wait_exit() == 130
