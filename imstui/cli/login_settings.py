@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imstui.cli.asking import asked, chosen, on_terminal
 from imstui.cli.login_options import Given
+from imstui.local.paths import expanded
 from imstui.model.credentials import Endpoints
 from imstui.model.errors import InvalidInput
 from imstui.model.profile import Keeping, Kind, Profile, is_profile_name
@@ -35,7 +35,7 @@ def settled(wanted: Given) -> Profile:
         raise InvalidInput(f"{name!r} can't be used: {NAME_RULE}.")
     before = profiles.by_name.get(name) or Profile(name, "")
     profile = _with_user(_with_cloud(before, wanted), wanted)
-    ca_file = Path(wanted.ca_file).expanduser().absolute() if wanted.ca_file else before.ca_file
+    ca_file = expanded(wanted.ca_file).absolute() if wanted.ca_file else before.ca_file
     return replace(
         _with_project(profile, before, wanted),
         name=name or _proposed(profile),

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from imstui.local.hardening import harden, is_hardened
+from imstui.local.paths import expanded
 from imstui.model.check import Check, Facts, Health
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -91,7 +92,7 @@ def _trust(environ: Mapping[str, str]) -> Check:
     if environ.get("SSLKEYLOGFILE"):
         text = "SSLKEYLOGFILE is set: whoever reads that file reads the traffic. Unset it"
         return Check("trust", Health.WARNING, text, facts)
-    if path and not Path(path).expanduser().is_file():
+    if path and not expanded(path).is_file():
         return Check("trust", Health.FAILED, f"{path}, which {own} names, isn't there", facts)
     return Check("trust", Health.OK, f"{path} ({own})" if path else "the CA certificates that come along", facts)
 

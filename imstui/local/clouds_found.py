@@ -8,6 +8,7 @@ from typing import Final
 
 from imstui.local.clouds_yaml import CloudEntry, Settings
 from imstui.local.found import Ask, Found
+from imstui.local.paths import expanded
 from imstui.model.credentials import (
     AccessKeyCredentials,
     Credentials,
@@ -149,7 +150,7 @@ class _Entry:
 
     def ca_file(self) -> Path | None:
         path = self.text("cacert")
-        return Path(path).expanduser() if path else None
+        return expanded(path) if path else None
 
     def verifies(self) -> bool:
         return self.text("verify").casefold() not in _NO

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from imstui.local.paths import expanded
 from imstui.model.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _search(stem: str, environ: Mapping[str, str]) -> Path | None:
     """The first file of that name; one that the environment names goes before all."""
     named = environ.get({"clouds": "OS_CLIENT_CONFIG_FILE", "secure": "OS_CLIENT_SECURE_FILE"}.get(stem, ""), "")
     if named:
-        path = Path(named).expanduser()
+        path = expanded(named)
         if not path.exists():
             raise InvalidInput(f"{path}, which OS_CLIENT_CONFIG_FILE or OS_CLIENT_SECURE_FILE names, isn't there.")
         return path

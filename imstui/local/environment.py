@@ -9,10 +9,10 @@ import os
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from imstui.local.found import Found
+from imstui.local.paths import expanded
 from imstui.model.credentials import (
     AccessKeyCredentials,
     Credentials,
@@ -102,7 +102,7 @@ def with_environment(found: Found, environ: Mapping[str, str]) -> Found:
             origins[f"{service.lower()}_endpoint"] = f"IMSTUI_{service}_ENDPOINT"
     ca_file = found.ca_file
     if ca_file is None and _first(environ, _CA_FILE):
-        ca_file = Path(_first(environ, _CA_FILE)).expanduser()
+        ca_file = expanded(_first(environ, _CA_FILE))
         origins["ca_file"] = _name_of(environ, _CA_FILE)
     return replace(found, endpoints=merged, ca_file=ca_file, origins=origins)
 

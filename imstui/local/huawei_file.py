@@ -9,6 +9,7 @@ from pathlib import Path
 
 from imstui.local.environment import SDK_IAM
 from imstui.local.found import Found
+from imstui.local.paths import expanded
 from imstui.model.credentials import AccessKeyCredentials, Scope, Secret
 from imstui.model.errors import InvalidInput
 
@@ -47,7 +48,7 @@ def huawei_file(environ: Mapping[str, str]) -> Path:
     """Where the file is, or would be."""
     named = environ.get("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "")
     home = Path(environ.get("HOME") or Path.home())
-    return Path(named).expanduser() if named else home / ".huaweicloud" / "credentials"
+    return expanded(named) if named else home / ".huaweicloud" / "credentials"
 
 
 def _section(path: Path) -> dict[str, str] | None:

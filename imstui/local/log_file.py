@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from imstui import __version__
+from imstui.local.paths import expanded
 from imstui.local.private import open_private
 from imstui.local.redaction import redactor
 from imstui.model.errors import InvalidInput, LedgerError
@@ -48,7 +49,7 @@ def open_log(path: Path) -> None:
         InvalidInput: it can't be opened, or isn't this user's.
     """
     try:
-        handler = _Handler(path.expanduser(), maxBytes=_SIZE, backupCount=_FILES, encoding="utf-8")
+        handler = _Handler(expanded(path), maxBytes=_SIZE, backupCount=_FILES, encoding="utf-8")
     except LedgerError as error:
         raise InvalidInput(str(error)) from None
     handler.addFilter(redactor)

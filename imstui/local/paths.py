@@ -35,11 +35,20 @@ class Places:
         return self.state / "senders"
 
 
+def expanded(path: str | Path) -> Path:
+    """A path as a person writes it, '~' standing for a home; one of a user who isn't known here stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        # Whoever opens it says that there is no such file, which is a better sentence than none.
+        return Path(path)
+
+
 def places(environ: Mapping[str, str] = os.environ) -> Places:
     """The folders in force: below IMSTUI_HOME if that is set, else platformdirs' (XDG on Linux)."""
     home = environ.get("IMSTUI_HOME", "")
     if home:
-        root = Path(home).expanduser()
+        root = expanded(home)
         return Places(root / "config", root / "state", root / "cache")
     from platformdirs import PlatformDirs
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
+from imstui.local.paths import expanded
 from imstui.model.credentials import Endpoints
 from imstui.model.errors import InvalidInput
 from imstui.model.profile import Keeping, Kind, Profile, is_profile_name
@@ -52,7 +52,7 @@ def profile_of(name: str, table: object, file: str) -> Profile:
         keeping=keeping,
         command=command,
         endpoints=reader.endpoints(),
-        ca_file=Path(ca_file).expanduser() if ca_file else None,
+        ca_file=expanded(ca_file) if ca_file else None,
         **values,
     )
 
