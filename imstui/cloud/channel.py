@@ -104,7 +104,8 @@ class Draft:
         try:
             headers = _JSON if self.content else {}
             return client.build_request(self.method, self.url, headers=headers, content=self.content or None)
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:
+            # The second is of a host name that idna has no form for.
             raise InvalidInput("The endpoint and the id don't make a URL that can be used.") from error
 
 

@@ -148,7 +148,8 @@ def _context(ca_file: Path | None, *, verify: bool) -> ssl.SSLContext:
         if ca_file is not None and verify:
             return ssl.create_default_context(cafile=ca_file)
         return httpx.create_ssl_context(verify=verify)
-    except (OSError, ssl.SSLError) as error:
+    except (OSError, ValueError) as error:
+        # The second is of a path that no file can have.
         raise InvalidInput(f"The CA file {ca_file or 'of SSL_CERT_FILE'} can't be used: {error}.") from error
 
 

@@ -303,3 +303,8 @@ def test_a_cloud_error_keeps_what_a_support_case_needs() -> None:
         "r-9",
         "listing images",
     )
+
+
+def test_a_host_name_that_has_no_form_on_the_wire_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="don't make a URL"):
+        Draft("GET", "https://xn--a/v3").on(httpx.AsyncClient())

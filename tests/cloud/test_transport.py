@@ -210,7 +210,7 @@ def test_a_proxy_that_cant_be_used_is_told(proxy: str, monkeypatch: pytest.Monke
 def test_a_ca_file_that_cant_be_used_is_told(tmp_path: Path) -> None:
     broken = tmp_path / "ca.pem"
     broken.write_text("no certificate")
-    for path in (broken, tmp_path / "absent.pem"):
+    for path in (broken, tmp_path / "absent.pem", Path("nul\0"), Path("half \ud800")):
         with pytest.raises(InvalidInput, match="CA file"):
             Wire(ca_file=path)
 
