@@ -25,7 +25,7 @@ EVERYWHERE = (
     (ESCAPE, "NAME"),
     (b"\r", "Encryption"),
     (ESCAPE, "STATUS"),
-    (b"J", "copy again"),
+    (b"J", "No jobs yet"),
     (ESCAPE, "STATUS"),
     (b"/web-base\r", "1 of"),
     (b" ", "1 marked"),
