@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imstui.accounts.choosing import Choice, Wanted, choose
@@ -25,10 +25,12 @@ class KnownAccount:
     Attributes:
         wanted: what was named.
         places: tells where the cache lies.
+        environ: the process's own if None.
     """
 
     wanted: Wanted
     places: Callable[[], Places]
+    environ: Mapping[str, str] | None = None
 
     def binding(self) -> Binding | None:
         """The project that it led to; None if that isn't known."""
@@ -42,7 +44,7 @@ class KnownAccount:
             remember_binding(self.places(), found, binding)
 
     def _found(self) -> Found | None:
-        environ = taken()
+        environ = taken() if self.environ is None else self.environ
         try:
             choice = choose(self.wanted, environ)
             found = _without_secret(choice)

@@ -63,6 +63,13 @@ class KeptList:
         """All rows in the order of the list. Raises what `pages` raises."""
         return [row for page in self.pages() for row in page]
 
+    def whole(self) -> Iterator[list[tuple[ImageRow, bytes]]]:
+        """The rows with their JSON, page by page as they were read. Raises what `pages` raises."""
+        reader = Reader()
+        for block in self._directory.blocks:
+            rows = self._rows(block, reader)
+            yield list(zip(rows, self._raw(block, len(rows)), strict=True))
+
     def beginning(self, prefix: str) -> list[ImageRow]:
         """The rows whose ids begin so. Raises what `pages` raises."""
         reader = Reader()

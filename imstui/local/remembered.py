@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from imstui.local.private_text import read_own, write_own
 from imstui.model.errors import InvalidInput
+
+_FILTER: Final = "filter"
+_MOST_FILTERS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,12 @@ class Remembered:
     Attributes:
         theme: the theme that was chosen last; '' if none ever was.
         greeted: whether the first start's hint was shown.
+        filters: that were kept, oldest first.
     """
 
     theme: str = ""
     greeted: bool = False
+    filters: tuple[str, ...] = ()
 
 
 def read_remembered(state: Path) -> Remembered:
@@ -28,8 +34,10 @@ def read_remembered(state: Path) -> Remembered:
         text = read_own(_file(state)) or ""
     except InvalidInput:
         return Remembered(greeted=True)
-    told = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-    return Remembered(told.get("theme", ""), told.get("greeted") == "yes")
+    lines = [(name, value) for name, sign, value in (line.partition("=") for line in text.splitlines()) if sign]
+    told = dict(lines)
+    filters = tuple(value for name, value in lines if name == _FILTER)
+    return Remembered(told.get("theme", ""), told.get("greeted") == "yes", filters[-_MOST_FILTERS:])
 
 
 def remember(state: Path, what: Remembered) -> None:
@@ -39,6 +47,7 @@ def remember(state: Path, what: Remembered) -> None:
         InvalidInput: the file can't be written.
     """
     lines = [f"theme={what.theme}"] * bool(what.theme) + ["greeted=yes"] * what.greeted
+    lines += [f"{_FILTER}={one}" for one in what.filters[-_MOST_FILTERS:] if one.isprintable()]
     write_own(_file(state), "".join(f"{line}\n" for line in lines))
 
 

@@ -13,6 +13,8 @@ from typing import Final
 from imstui.model.image import Image, ImageKind, ImageType
 from imstui.model.key import IMS_DEFAULT_ALIAS, Key, KeyState
 
+NOT_ACCEPTED: Final = "not_accepted"
+"""The code of the rule that forbids copying what was shared and not accepted."""
 MAX_NAME: Final = 128
 MAX_DESCRIPTION: Final = 1024
 MAX_COPY_BYTES: Final = 128 * 1024**3
@@ -54,7 +56,7 @@ def _owner_blocker(image: Image, project_id: str) -> Blocker | None:
     if not image.is_foreign(project_id):
         return None
     if image.member_status not in {None, "accepted"}:
-        return Blocker("not_accepted", f"It was shared with you and is {image.member_status}: accept it first.")
+        return Blocker(NOT_ACCEPTED, f"It was shared with you and is {image.member_status}: accept it first.")
     if image.kind is ImageKind.BMS:
         return Blocker("shared_kind", "Of shared images only system disk and data disk images can be copied.")
     return None

@@ -81,6 +81,14 @@ class Kept:
             self._tell(error)
             return []
 
+    def images(self) -> Iterator[Image]:
+        """All images whole, in the order of the list; it ends early where the file is damaged."""
+        try:
+            for page in self._kept.whole():
+                yield from filter(None, (_whole(row, raw) for row, raw in page))
+        except InvalidInput as error:
+            self._tell(error)
+
     def beginning(self, prefix: str) -> list[ImageRow]:
         """The rows whose ids begin so."""
         try:
@@ -97,11 +105,7 @@ class Kept:
     def image(self, image_id: str) -> Image | None:
         """One image whole; None if it isn't in the list."""
         found = self._one(image_id)
-        image = decode_image(found[1]) if found else None
-        if found is None or image is None:
-            return None
-        # Whether it was accepted stands in no JSON: the question told it.
-        return replace(image, member_status=found[0].member_status) if found[0].member_status else image
+        return _whole(*found) if found else None
 
     def _one(self, image_id: str) -> tuple[ImageRow, bytes] | None:
         try:
@@ -266,6 +270,14 @@ class Storing:
     def _give_up(self, error: InvalidInput) -> None:
         self._cached.tell(error)
         self.abandon()
+
+
+def _whole(row: ImageRow, raw: bytes) -> Image | None:
+    image = decode_image(raw)
+    if image is None or not row.member_status:
+        return image
+    # Whether it was accepted stands in no JSON: the question told it.
+    return replace(image, member_status=row.member_status)
 
 
 def rows_of(images: Sequence[Image], project_id: str) -> list[ImageRow]:

@@ -151,6 +151,10 @@ class Backstage:
             if len(self._images) < _KEPT or image.id in self._images:
                 self._images[image.id] = image
 
+    def learn_image(self, image: Image) -> None:
+        """Keep an image that was read anew: the list that lies on the disk knows it as it was before."""
+        self._images[image.id] = image
+
     def learn(self, before: Replication | None, after: Replication) -> None:
         """Take in how long a copy took, once it ended well."""
         if before is not None and before.state.open and not after.state.open:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COVERED: Final = 18
 """Lines at the foot that the dialog takes."""
+_NOBODY: Final = "Nobody is signed in, so nothing can be copied now: r tries again."
 _ONLY_LOOKS: Final = "This session may only look (--read-only, or a profile that is so): nothing can be copied."
 
 
@@ -58,6 +59,9 @@ class CopyingApp(ServingApp):
         """Whether this session may change anything; if not, it is said."""
         if self.backstage is None or self.backstage.read_only or self.launch.read_only:
             self.say(_ONLY_LOOKS, "warning")
+            return False
+        if self.backstage.session is None:
+            self.say(_NOBODY, "warning")
             return False
         return True
 

@@ -13,6 +13,7 @@ from imstui.local.remembered import remember
 from imstui.model.errors import InvalidInput
 from imstui.tui.copying import CopyingApp
 from imstui.tui.launch import Launch
+from imstui.tui.messages import FilterKept
 from imstui.tui.pace import Pace
 from imstui.tui.terminal_driver import TerminalDriver
 from imstui.tui.themes import THEMES
@@ -87,6 +88,10 @@ class FittingApp(CopyingApp):
         self._remember(theme=name.removeprefix("imstui-"))
         if self.launch.settings.theme:
             self.say("For this session only: settings.toml names another theme.")
+
+    def on_filter_kept(self, event: FilterKept) -> None:
+        """Have the filter at hand at the next start too."""
+        self._remember(filters=event.history)
 
     def _remember(self, **what: object) -> None:
         self.launch = replace(self.launch, remembered=replace(self.launch.remembered, **what))  # type: ignore[arg-type] # fields by name

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from imstui.model.image import Image
+from imstui.present.job_words import headline, moment_text
 from imstui.present.sizes import gb_text, mb_text, size_text
+from imstui.present.states import look
 from imstui.present.systems import KINDS
 from imstui.present.text import NOTHING
 from imstui.present.times import age, stamp
-from imstui.replication.rules import copy_blockers
+from imstui.replication.rules import NOT_ACCEPTED, copy_blockers
+from imstui.tui.image_attributes import attribute_rows
+from imstui.tui.relations import Link, Relations
 from imstui.tui.widgets.text_block import TextRow
+
+_MOST_JOBS = 5
 
 _TYPES = {
     "private": "private: yours alone",
@@ -21,33 +28,76 @@ _TYPES = {
 }
 
 
-def detail_rows(
-    image: Image, project_id: str, now: datetime, alias_of: Callable[[str], str], *, brief: bool = False
-) -> Sequence[TextRow]:
-    """An image's attributes; what the cloud didn't send is left out.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of an image besides itself.
 
-    Args:
-        image: the image.
+    Attributes:
         project_id: whose session it is.
         now: what its age is counted from.
         alias_of: a key's alias, or ''.
+        relations: to other images, and the replications that it takes part in.
+        raw: its JSON, as far as it is at hand.
         brief: whether it stands beside the list, where the least needed are left out.
+        ascii_only: whether the terminal can show ASCII only.
     """
-    rows = [TextRow("", image.name, "strong"), *_copying(image, project_id)]
+
+    project_id: str
+    now: datetime
+    alias_of: Callable[[str], str]
+    relations: Relations
+    raw: bytes = b""
+    brief: bool = False
+    ascii_only: bool = False
+
+
+def detail_rows(image: Image, about: About) -> Sequence[TextRow]:
+    """An image's attributes; what the cloud didn't send is left out."""
+    now, whole = about.now, not about.brief
+    rows = [TextRow("", image.name, "strong"), *_copying(image, about)]
     rows += [row for row in _what(image, now) if row.text != NOTHING]
-    rows += list(_encryption(image, alias_of))
-    rows += [row for row in _more(image, now) if row.text not in {"", NOTHING}] if not brief else []
+    rows += list(_encryption(image, about.alias_of))
+    rows += list(_related(image, about))
+    rows += [row for row in _more(image, now) if row.text not in {"", NOTHING}] if whole else []
     rows += [TextRow("Tags", "\n".join(image.tags))] if image.tags else []
     rows += [TextRow("Description", image.description)] if image.description else []
-    return rows
+    return [*rows, *attribute_rows(about.raw)] if whole else rows
 
 
-def _copying(image: Image, project_id: str) -> Iterator[TextRow]:
-    blockers = copy_blockers(image, project_id)
+def _copying(image: Image, about: About) -> Iterator[TextRow]:
+    blockers = copy_blockers(image, about.project_id)
     if not blockers:
         yield TextRow("Copying", "nothing known stands against it: c copies it", "success")
     for blocker in blockers:
-        yield TextRow("Copying", blocker.message, "warning")
+        accept = " A accepts it." if blocker.code == NOT_ACCEPTED else ""
+        yield TextRow("Copying", f"{blocker.message}{accept}", "warning")
+
+
+def _related(image: Image, about: About) -> Iterator[TextRow]:
+    """Parent and copies, each with the digit that opens it, then the replications."""
+    related = about.relations
+    digits = {link.image_id: "" if about.brief else f"{number} " for number, link in enumerate(related.links, 1)}
+    if related.parent is not None:
+        yield TextRow("Copied from", f"{digits[related.parent.image_id]}{_named(related.parent)}")
+    label = "Copies"
+    for link in related.copies:
+        yield TextRow(label, f"{digits[link.image_id]}{_named(link)}")
+        label = " "
+    if related.more:
+        yield TextRow(" ", f"and {related.more} more")
+    label = "Replications"
+    for one in related.replications[:_MOST_JOBS]:
+        shown = look(one)
+        sign = shown.ascii if about.ascii_only else shown.sign
+        told = f"{sign} {headline(one, ascii=about.ascii_only)}, {shown.word}, {moment_text(one, about.now)}"
+        yield TextRow(label, told, shown.role.value)
+        label = " "
+    if not image.active and image.source_image_id and not any(one.image_id == image.id for one in related.replications):
+        yield TextRow("Being made", "by somebody else, or from another host: this ledger has no replication of it")
+
+
+def _named(link: Link) -> str:
+    return f"{link.name} ({link.image_id})" if link.name else link.image_id
 
 
 def _what(image: Image, now: datetime) -> Iterator[TextRow]:
@@ -65,7 +115,6 @@ def _what(image: Image, now: datetime) -> Iterator[TextRow]:
     yield TextRow(
         "Made", f"{stamp(image.created_at)}, {age(image.created_at, now)} ago" if image.created_at else NOTHING
     )
-    yield TextRow("Copied from", image.source_image_id or NOTHING)
 
 
 def _encryption(image: Image, alias_of: Callable[[str], str]) -> Iterator[TextRow]:
@@ -78,7 +127,9 @@ def _encryption(image: Image, alias_of: Callable[[str], str]) -> Iterator[TextRo
 
 
 def _more(image: Image, now: datetime) -> Iterator[TextRow]:
-    yield TextRow("Changed", f"{stamp(image.updated_at)}, {age(image.updated_at, now)} ago" if image.updated_at else "")
+    if image.updated_at != image.created_at:
+        told = f"{stamp(image.updated_at)}, {age(image.updated_at, now)} ago" if image.updated_at else ""
+        yield TextRow("Changed", told)
     yield TextRow("Most memory", mb_text(image.max_ram_mb or None))
     yield TextRow("Platform", image.platform or "")
     yield TextRow("OS type", " ".join(filter(None, (image.os_type, image.os_bit and f"{image.os_bit} bit"))))

@@ -32,9 +32,10 @@ class ImageStore(Sequence[ImageRow]):
     Attributes:
         ids: each id.
         names: each name, raw.
+        sources: the id of what each was copied from, as far as that is told.
     """
 
-    __slots__ = ("_created", "_shared", "_sizes", "_sources", "ids", "names", "pool")
+    __slots__ = ("_created", "_shared", "_sizes", "ids", "names", "pool", "sources")
 
     def __init__(self, images: Iterable[ImageRow] = (), pool: dict[Shared, Shared] | None = None) -> None:
         self.pool = {} if pool is None else pool
@@ -42,7 +43,7 @@ class ImageStore(Sequence[ImageRow]):
         self.names: list[str] = []
         self._sizes = array("q")
         self._created = array("q")
-        self._sources: list[str | None] = []
+        self.sources: list[str | None] = []
         self._shared: list[Shared] = []
         for image in images:
             self.append(image)
@@ -68,7 +69,7 @@ class ImageStore(Sequence[ImageRow]):
             *shared[_SIZE:_CREATED],
             None if created == _UNKNOWN else created,
             *shared[_CREATED:_SOURCE],
-            self._sources[number],
+            self.sources[number],
             *shared[_SOURCE:],
         )
 
@@ -81,7 +82,7 @@ class ImageStore(Sequence[ImageRow]):
         self.names.append(image.name)
         self._sizes.append(_known(image.size_bytes))
         self._created.append(_known(image.created))
-        self._sources.append(image.source_image_id)
+        self.sources.append(image.source_image_id)
         self._shared.append(self._pooled(image))
 
     def put(self, number: int, image: ImageRow) -> None:
@@ -89,7 +90,7 @@ class ImageStore(Sequence[ImageRow]):
         self.names[number] = image.name
         self._sizes[number] = _known(image.size_bytes)
         self._created[number] = _known(image.created)
-        self._sources[number] = image.source_image_id
+        self.sources[number] = image.source_image_id
         self._shared[number] = self._pooled(image)
 
     def extend(self, other: ImageStore) -> None:
@@ -98,7 +99,7 @@ class ImageStore(Sequence[ImageRow]):
         self.names += other.names
         self._sizes += other._sizes
         self._created += other._created
-        self._sources += other._sources
+        self.sources += other.sources
         self._shared += other._shared
 
     def _pooled(self, image: ImageRow) -> Shared:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     # What only a session needs comes after the first frame.
     from textual.worker import Worker
 
+    from imstui.model.image_row import ImageRow
     from imstui.model.replication import Binding
+    from imstui.tui.catalogue import View
 
 
 class LookingApp(WorkingApp):
@@ -107,7 +109,6 @@ class LookingApp(WorkingApp):
     async def _read_image(self, image_id: str) -> None:
         """Read one image that is new, or in another state than before."""
         from imstui.session.cached_images import rows_of
-        from imstui.tui.catalogue import View
 
         backstage = self.backstage
         if backstage is None or backstage.session is None:
@@ -118,7 +119,17 @@ class LookingApp(WorkingApp):
             self.trouble(error)
             return
         if image is not None:
-            backstage.keep(image)
+            backstage.learn_image(image)
             (row,) = rows_of((image,), backstage.project_id)
-            self.images.take_image(View.MINE, row)
+            self.images.take_image(_view_of(row, backstage.project_id), row)
         await self.read_quota()
+
+
+def _view_of(row: ImageRow, project_id: str) -> View:
+    """Where an image stands."""
+    from imstui.model.image import ImageType
+    from imstui.tui.catalogue import View
+
+    if row.is_foreign(project_id):
+        return View.SHARED
+    return View.PUBLIC if row.type is ImageType.PUBLIC else View.MINE

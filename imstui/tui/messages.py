@@ -106,6 +106,27 @@ class ClipboardWanted(Message):
 
 
 @dataclass
+class FilterKept(Message):
+    """A filter was kept: all of them, oldest first."""
+
+    history: tuple[str, ...]
+
+
+@dataclass
+class AcceptWanted(Message):
+    """Accept an image that somebody shared with this project."""
+
+    image_id: str
+
+
+@dataclass
+class ExportWanted(Message):
+    """Ask where these images, in this order, shall be written to."""
+
+    image_ids: tuple[str, ...]
+
+
+@dataclass
 class NotesRead(Message):
     """The person has read what was said."""
 

@@ -14,9 +14,11 @@ from textual.reactive import reactive
 from imstui.tui.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import (
+    AcceptWanted,
     ClipboardWanted,
     CopyWanted,
     DemoWanted,
+    ExportWanted,
     GlanceWanted,
     ImageWanted,
     JobsWanted,
@@ -52,6 +54,8 @@ class Browser(Framed[None]):
         Binding("tab", "other_pane", "Jobs"),
         Binding("shift+tab", "other_pane", "The other pane", show=False),
         Binding("y", "copy_id", "Copy id"),
+        Binding("A", "accept", "Accept what is shared with you", show=False),
+        Binding("X", "export", "Write what is shown to a file, or to the clipboard", show=False),
         Binding("d", "demo", "Demo"),
     ]
 
@@ -64,6 +68,7 @@ class Browser(Framed[None]):
         super().__init__(id="browser")
         self._launch = launch
         self.pane = ImagesPane(ascii_only=launch.ascii_only)
+        self.pane.earlier_filters = launch.remembered.filters
         self.panel = JobsPanel(
             COLUMNS,
             job_row,
@@ -156,6 +161,17 @@ class Browser(Framed[None]):
             self.post_message(ClipboardWanted(self.pane.table.cursor_key))
         else:
             self.post_message(Said("There is nothing under the cursor to copy."))
+
+    def action_accept(self) -> None:
+        """Accept the image under the cursor."""
+        if self.pane.table.cursor_key:
+            self.post_message(AcceptWanted(self.pane.table.cursor_key))
+
+    def action_export(self) -> None:
+        """Write the marked images, else all that are shown."""
+        table = self.pane.table
+        keys = tuple(key for key in table.model.shown_keys() if not table.marks or key in table.marks)
+        self.post_message(ExportWanted(keys) if keys else Said("There is nothing to export."))
 
     def action_demo(self) -> None:
         """Leave for the demo."""

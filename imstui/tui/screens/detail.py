@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from imstui.tui.messages import ClipboardWanted, CopyWanted, RawWanted
+from imstui.tui.messages import AcceptWanted, ClipboardWanted, CopyWanted, ImageWanted, RawWanted
 from imstui.tui.screens.framed import Reading
 from imstui.tui.widgets.text_block import TextBlock, TextRow
 
@@ -19,17 +19,21 @@ class Detail(Reading):
     Args:
         image_id: whose they are.
         rows: what there is to read.
+        links: ids of the images that digits open.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy"),
         Binding("w", "raw", "Raw JSON"),
         Binding("y", "copy_id", "Copy id"),
+        Binding("A", "accept", "Accept", show=False),
+        *(Binding(str(n), f"link({n})", f"Open the image numbered {n}", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, image_id: str, rows: Sequence[TextRow]) -> None:
+    def __init__(self, image_id: str, rows: Sequence[TextRow], links: Sequence[str] = ()) -> None:
         super().__init__()
         self.image_id = image_id
+        self._links = tuple(links)
         self._rows, self._raw = tuple(rows), False
         self._block = TextBlock(id="details")
 
@@ -55,6 +59,15 @@ class Detail(Reading):
             self._block.show_rows(self._rows)
         else:
             self.post_message(RawWanted(self.image_id))
+
+    def action_link(self, digit: int) -> None:
+        """Open an image that this one is related to."""
+        if digit <= len(self._links):
+            self.post_message(ImageWanted(self._links[digit - 1]))
+
+    def action_accept(self) -> None:
+        """Accept it, if somebody shared it with this project."""
+        self.post_message(AcceptWanted(self.image_id))
 
     def action_copy(self) -> None:
         """Copy this image."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from imstui.tui.catalogue import TITLES, View
+from imstui.tui.messages import FilterKept
 from imstui.tui.screens.images_shown import ImagesShown
 from imstui.tui.widgets.filter_field import FilterField, FilterLine
 from imstui.tui.widgets.table_messages import MarksChanged, SortRequested
@@ -27,6 +28,9 @@ class ImagesPane(ImagesShown):
         *(Binding(view.value, f"view('{view.value}')", f"{TITLES[view]} images", show=False) for view in View),
         Binding("escape", "clear_filter", "End the filter", show=False),
     ]
+
+    earlier_filters: tuple[str, ...] = ()
+    """Those that were kept at earlier starts, oldest first."""
 
     def compose(self) -> ComposeResult:
         """The filter's line is only made when somebody filters."""
@@ -72,7 +76,7 @@ class ImagesPane(ImagesShown):
     async def action_filter(self) -> None:
         """Type what to look for."""
         if not self.query(FilterLine):
-            await self.query_one("#top", Horizontal).mount(FilterLine())
+            await self.query_one("#top", Horizontal).mount(FilterLine(self.earlier_filters))
         line = self.query_one(FilterLine)
         line.display = True
         self.screen.set_focus(line.field)
@@ -105,6 +109,7 @@ class ImagesPane(ImagesShown):
     def _keep_filter(self) -> None:
         for line in self.query(FilterLine):
             line.display = bool(line.field.value)
+            self.post_message(FilterKept(line.field.history))
         self.table.focus()
 
     @on(MarksChanged)

@@ -45,7 +45,7 @@ class FilterField(TextField):
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
         super().__init__(placeholder=placeholder, id=id)
-        self.history: list[str] = []
+        self.history: tuple[str, ...] = ()
         """The filters that were kept, oldest first."""
         self._back = 0
 
@@ -53,7 +53,7 @@ class FilterField(TextField):
         """Leave the filter as it is."""
         text = self.value.strip()
         if text:
-            self.history = [*(one for one in self.history if one != text), text][-_MOST:]
+            self.history = (*(one for one in self.history if one != text), text)[-_MOST:]
         self._back = 0
         self.post_message(self.Kept())
 
@@ -90,9 +90,10 @@ class FilterLine(Horizontal):
 
     DEFAULT_CSS = "FilterLine { height: 1; } FilterLine TextLine { width: 2; } FilterLine TextField { width: 1fr; }"
 
-    def __init__(self) -> None:
+    def __init__(self, history: tuple[str, ...] = ()) -> None:
         super().__init__(id="filter-line")
         self.field = FilterField(placeholder="web os:ubuntu key:no size:>40", id="filter")
+        self.field.history = history
 
     def compose(self) -> ComposeResult:
         """The sign and the field."""
