@@ -11,6 +11,7 @@ PROGRAMS = Path(sys.executable).parent
 STEPS = (
     ("lint", ("ruff", "check", "--quiet")),
     ("format", ("ruff", "format", "--check", "--quiet")),
+    ("security", ("bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "imstui")),
     ("types", ("mypy",)),
     ("import contracts", ("lint-imports", "--no-logo")),
 )
