@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 
 from imstui.model.copying import CopyRequest
@@ -15,6 +14,8 @@ def copy_path(request: CopyRequest) -> str:
 
 def copy_json(request: CopyRequest) -> str:
     """The body as it is sent."""
+    import json
+
     return json.dumps(request.body(), ensure_ascii=True)
 
 
