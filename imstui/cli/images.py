@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
@@ -62,6 +62,18 @@ LISTING: Final = Listing(
 )
 
 
+class Options(TypedDict):
+    """What the options ask for: fields of what is wanted."""
+
+    text: str
+    name: str
+    os_word: str
+    key: str
+    copyable: bool
+    sort: str | None
+    limit: int | None
+
+
 @click.command()
 @click.option("--type", "kind", type=click.Choice(tuple(TYPES)), help="Whose images: private unless said.")
 @click.option("--filter", "text", default="", metavar="EXPR", help="Words and terms: see 'imstui help filters'.")
@@ -71,7 +83,6 @@ LISTING: Final = Listing(
 )
 @click.option(
     "--key",
-    "key_name",
     default="",
     metavar="KEY",
     shell_complete=known.keys,
@@ -81,19 +92,9 @@ LISTING: Final = Listing(
 @click.option("--sort", type=click.Choice(SORT_FIELDS), help="Sort by this field, in place of newest first.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @format_option()
-def images(
-    kind: str | None,
-    text: str,
-    name: str,
-    os_word: str,
-    key_name: str,
-    copyable: bool,
-    sort: str | None,
-    limit: int | None,
-    form: str,
-) -> None:
+def images(kind: str | None, form: str, **asked_for: Unpack[Options]) -> None:
     """List images: private ones unless --type or a type: in --filter says otherwise."""
-    wanted = Wanted(kind or "", name, os_word, key_name, copyable, sort, limit, text)
+    wanted = Wanted(kind or "", **asked_for)
     # Before the sign-in: a filter that can't be understood sends nothing.
     asked = wanted.asked()
     options = given()

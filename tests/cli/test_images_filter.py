@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from imstui.local.image_cache_file import MAGIC
 from tests.cli.shell import Shell
 
 
@@ -138,7 +139,7 @@ def test_a_damaged_list_is_passed_over_and_told_when_asked(shell: Shell) -> None
     assert shell.run("show", image["id"][:8], "--format", "json", check=0).data == image
     said = shell.run("--verbose", "images", check=0)
     assert len(said.out.splitlines()) > 10
-    assert path.read_bytes().startswith(b"imstui-image-cache 1\n")
+    assert path.read_bytes().startswith(MAGIC)
 
 
 def test_shared_images_come_once(shell: Shell) -> None:
