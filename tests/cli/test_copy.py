@@ -210,6 +210,15 @@ def test_short_is_one_line_from_the_ledger_alone(shell: Shell) -> None:
     assert shell.run("jobs", "--short", env={"OS_AUTH_URL": ""}, check=0).out == "1 running\n"
 
 
+def test_a_description_and_an_enterprise_project_go_along(shell: Shell) -> None:
+    shell.run("copy", "web-base", "--name", "x", "--description", "for a test", "--enterprise-project", "0", check=0)
+    shell.run("watch", check=0)
+    copy = shell.run("show", "x", "--format", "json", check=0).data
+    assert (copy["description"], copy["enterprise_project_id"]) == ("for a test", "0")
+    said = shell.run("copy", "web-base", "--name", "y", "--enterprise-project", "nope", check=2)
+    assert "There is no enterprise project 'nope'; there are: " in said.err
+
+
 def test_a_receipt_for_the_change_ticket(shell: Shell) -> None:
     made = shell.run("copy", "web-enc", "--name", "x", "--key", "backup", "--wait", "--format", "json", check=0).data[0]
     note = shell.run("receipt", made["replication_id"], check=0).out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from imstui.model.replication import Binding, Replication, Source, State
 from imstui.session import open_session
 from tests.cli.background import background
 from tests.cli.shell import Shell
+from tests.cli.terminals import terminal
 
 LINE = re.compile(r"\d\d:\d\d:\d\d r\S+ web-base -> x (.*)")
 
@@ -149,3 +151,40 @@ def test_a_slow_cloud_is_waited_for_three_seconds(shell: Shell) -> None:
     said = shell.run("jobs", "--format", "json", check=0)
     assert said.data[0]["state"] == "running"
     assert "3 seconds" in said.err
+
+
+def stale(shell: Shell) -> Replication:
+    """One that was queued two days ago by this account, and never sent."""
+    who = shell.run("whoami", "--format", "json", check=0).data
+    image = shell.run("show", "web-base", "--format", "json", check=0).data
+    host = who["auth_url"].partition("://")[2].partition("/")[0]
+    then = datetime.now(UTC) - timedelta(days=2)
+    one = replace(
+        ended(1, then),
+        state=State.QUEUED,
+        binding=Binding(host, who["region"], who["project_id"], "", who["user"]),
+        request=CopyRequest(image["id"], "late"),
+        source=Source(image["id"], "web-base"),
+    )
+    fill(shell, one)
+    return one
+
+
+def test_what_was_queued_for_days_is_sent_only_if_somebody_says_so(shell: Shell) -> None:
+    one = stale(shell)
+    said = shell.run("watch", one.id, "--timeout", "1s", check=6)
+    assert "queued for over a day" in said.err
+    assert "--yes sends them" in said.err
+    assert shell.copies() == []
+    shell.run("watch", one.id, "--yes", check=0)
+    assert [copy["name"] for copy in shell.copies()] == ["late"]
+
+
+@pytest.mark.parametrize(("typed", "sent"), [(b"y\r", 1), (b"\r", 0)])
+def test_a_person_is_asked_about_what_was_queued_for_days(shell: Shell, typed: bytes, sent: int) -> None:
+    one = stale(shell)
+    with terminal(shell, "watch", one.id, "--timeout", "3s", columns=200) as shown:
+        shown.wait_text("Send them now")
+        shown.send(typed)
+        assert shown.wait_exit(30) == (0 if sent else 6)
+    assert len(shell.copies()) == sent
