@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from imstui.model.errors import InvalidInput
+
 APP = "imstui"
 
 
@@ -45,10 +47,18 @@ def expanded(path: str | Path) -> Path:
 
 
 def places(environ: Mapping[str, str] = os.environ) -> Places:
-    """The folders in force: below IMSTUI_HOME if that is set, else platformdirs' (XDG on Linux)."""
+    """The folders in force: below IMSTUI_HOME if that is set, else platformdirs' (XDG on Linux).
+
+    Raises:
+        InvalidInput: IMSTUI_HOME would mean another folder, and so another ledger, wherever the program is started.
+    """
     home = environ.get("IMSTUI_HOME", "")
     if home:
         root = expanded(home)
+        if not root.is_absolute():
+            raise InvalidInput(
+                f"IMSTUI_HOME is {home!r}, which means another folder wherever one stands: begin with /."
+            )
         return Places(root / "config", root / "state", root / "cache")
     from platformdirs import PlatformDirs
 

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -119,6 +120,15 @@ def test_whoami_names_each_value_and_its_source(shell: Shell) -> None:
     by_key = shell.run("whoami", env={"OS_USERNAME": "", "OS_PASSWORD": ""}, check=0).out
     assert re.search(r"project_id +\S+ +HUAWEICLOUD_SDK_PROJECT_ID", by_key)
     assert "\u2013" not in by_key
+
+
+@pytest.mark.parametrize("home", ["here", "~nobody-is-called-so/imstui", "./x"])
+def test_a_ledger_is_never_begun_wherever_one_happens_to_stand(shell: Shell, home: str) -> None:
+    for args in (("jobs", "--short"), ("images",), ("copy", "web-base", "--name", "x"), ("doctor",)):
+        said = shell.run(*args, env={"IMSTUI_HOME": home}, check=2)
+        assert said.err.startswith("IMSTUI_HOME is ")
+    assert not Path(home).exists()
+    assert shell.copies() == []
 
 
 def test_a_wrong_password_is_tried_once(shell: Shell) -> None:

@@ -90,6 +90,12 @@ def test_verbose_talks_in_lines_for_a_block_would_be_torn(shell: Shell) -> None:
         assert "\x1b" not in all_of(shown)
 
 
+def test_the_screen_too_wants_a_whole_path(shell: Shell) -> None:
+    with Terminal([str(PROGRAM)], env={**shell.env, "IMSTUI_HOME": "here"}) as shown:
+        assert shown.wait_exit() == 2
+        assert "IMSTUI_HOME is 'here'" in all_of(shown)
+
+
 def test_a_person_is_asked_about_a_double(shell: Shell) -> None:
     shell.run("copy", "web-base", "--name", "x", check=0)
     with terminal(shell, "copy", "web-base", "--name", "x") as shown:
