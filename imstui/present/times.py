@@ -11,6 +11,7 @@ from typing import Final, overload
 
 from imstui.present.text import NOTHING
 
+_MILLISECOND: Final = 1000
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _DAY: Final = 86_400
@@ -31,10 +32,12 @@ def iso_utc(moment: datetime | None) -> str | None:
     """A moment as data: '2026-03-01T08:00:00Z', with milliseconds only if there are any; None stays None."""
     if moment is None:
         return None
-    moment = _in_zone(moment, UTC)
-    milliseconds = moment.microsecond // 1000
-    text = moment.replace(microsecond=0, tzinfo=None).isoformat()
-    return f"{text}.{milliseconds:03d}Z" if milliseconds else f"{text}Z"
+    # Lists have tens of thousands of them: those that are in UTC already aren't moved, and each is written once.
+    if moment.tzinfo is not UTC:
+        moment = _in_zone(moment, UTC)
+    if moment.microsecond < _MILLISECOND:
+        return f"{moment.isoformat('T', 'seconds')[:19]}Z"
+    return f"{moment.isoformat('T', 'milliseconds')[:23]}Z"
 
 
 def clock(moment: datetime | None, zone: tzinfo | None = None) -> str:
