@@ -116,7 +116,7 @@ class Month:
             await (self._process.kill() if self.chance.random() < 0.5 else self._process.end())
         if self.chance.random() < 0.1:
             self.cloud.plans.append(Plan(self.chance.choice((Fate.LOST, Fate.UNHEARD, Fate.THROTTLED))))
-        self.cloud.seconds = self.chance.choice((300.0, 1_500.0, 7_200.0))
+        self.cloud.seconds = self.chance.choice((120.0, 600.0, 2_400.0))
         self.cloud.limit = self.chance.randint(2, 5)
 
     def _want(self) -> None:

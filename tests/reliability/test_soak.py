@@ -21,8 +21,8 @@ KIB = 1024
 @pytest.fixture(autouse=True)
 def coarse_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """In virtual time a second's turn costs as much as an hour's: fewer of them tell the same."""
-    monkeypatch.setattr(follow, "RECHECK", 300.0)
-    monkeypatch.setattr(track, "RECHECK", 300.0)
+    monkeypatch.setattr(follow, "RECHECK", 600.0)
+    monkeypatch.setattr(track, "RECHECK", 600.0)
     monkeypatch.setattr(submit, "_ANSWER_GRACE", 0.001)
 
 
