@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from imstui.local.ledger import Ledger
 from imstui.model.copying import CopyRequest
 from imstui.model.replication import Binding, Replication, Source, State
+from tests.benchmarks.figure import Beside, Figure, Promise
+from tests.benchmarks.page import lines
 from tests.benchmarks.processes import FLOORS, IMSTUI, PYTHON, cost, medians, rehearsal
 
 ROUNDS = 9
-LINE = "{:44} {:>9} {:>9} {:>7} {:>9}  {}\n"
+_FEW, _SOME, _MANY = 20, 10_000, 50_000
+_MEGABYTE = 1_000_000 / 1024**2
 
 
 def main() -> None:
-    """Measure, and print figure, floor, ratio and promise."""
-    sys.stdout.write(LINE.format("what", "figure", "floor", "ratio", "promise", ""))
+    """Measure, and print the page of these alone."""
+    sys.stdout.writelines(f"{line}\n" for line in lines(figures()))
+
+
+def figures() -> list[Figure]:
+    """Starts, lists and memory of the commands."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _fill(home / "imstui" / "state" / "ledger.db", 1000)
-        with rehearsal(home, "--images", "20") as env:
-            _start(env)
-        with rehearsal(home, "--images", "10000") as env:
-            _list(env)
-        with rehearsal(home, "--images", "50000") as env:
-            _many({**env, "IMSTUI_HOME": str(home / "many")})
+        with rehearsal(home, "--images", str(_FEW)) as env:
+            found = _start(env)
+        with rehearsal(home, "--images", str(_SOME)) as env:
+            found += _list(env)
+        with rehearsal(home, "--images", str(_MANY)) as env:
+            found += _many({**env, "IMSTUI_HOME": str(home / "many")})
+    return found
 
 
-def _start(env: dict[str, str]) -> None:
+def _start(env: dict[str, str]) -> list[Figure]:
     costs = medians(
         {
             "pass": [PYTHON, "-c", "pass"],
@@ -39,20 +48,24 @@ def _start(env: dict[str, str]) -> None:
             "short": [IMSTUI, "jobs", "--short"],
             "complete": [IMSTUI, "completion", "zsh", "--", "receipt", "r"],
             "bare": [PYTHON, str(FLOORS / "bare_list.py")],
+            "sdk": [PYTHON, str(FLOORS / "sdk_list.py")],
             "images": [IMSTUI, "images"],
         },
         env,
         ROUNDS,
     )
-    floor = costs["pass"].wall
-    _print("imstui --version", costs["version"].wall, floor, 5)
-    _print("imstui --help", costs["help"].wall, floor, 5)
-    _print("imstui jobs --short, 1,000 in the ledger", costs["short"].wall, floor, 8)
-    _print("completing an id, 1,000 in the ledger", costs["complete"].wall, floor, 8)
-    _print("imstui images, a few, beside bare httpx", costs["images"].wall, costs["bare"].wall, 1.3)
+    python, bare = _beside("python -c pass", costs["pass"].wall), _beside("bare httpx", costs["bare"].wall)
+    sdk = _beside("vendor SDK", costs["sdk"].wall)
+    return [
+        _time("start", "imstui --version", costs["version"].wall, python, 5),
+        _time("start", "imstui --help", costs["help"].wall, python, 5),
+        _time("start", "imstui jobs --short, 1,000 in the ledger", costs["short"].wall, python, 8),
+        _time("start", "completing an id, 1,000 in the ledger", costs["complete"].wall, python, 8),
+        replace(_time("list", f"imstui images, {_FEW}, sign-in included", costs["images"].wall, bare, 1.3), peer=sdk),
+    ]
 
 
-def _list(env: dict[str, str]) -> None:
+def _list(env: dict[str, str]) -> list[Figure]:
     costs = medians(
         {
             "sdk": [PYTHON, str(FLOORS / "sdk_list.py")],
@@ -62,33 +75,41 @@ def _list(env: dict[str, str]) -> None:
         5,
     )
     ours, sdk = costs["images"], costs["sdk"]
-    _print("10,000 images as JSON, beside the SDK", ours.wall, sdk.wall, 0.5)
-    _print("the same, CPU", ours.cpu, sdk.cpu, 0.4)
-    _memory("the same, memory", ours.mib, sdk.mib)
+    what = f"{_SOME:,} images as JSON"
+    return [
+        _to_sdk(f"{what}: time", ours.wall, sdk.wall, 0.5),
+        _to_sdk(f"{what}: CPU", ours.cpu, sdk.cpu, 0.4),
+        _memory(f"{what}: resident", ours.mib, sdk.mib),
+    ]
 
 
-def _many(env: dict[str, str]) -> None:
+def _many(env: dict[str, str]) -> list[Figure]:
     whole = cost([IMSTUI, "images", "--type", "all", "--format", "json"], env)
-    _memory("50,000 images as JSON, memory", whole.mib)
     costs = medians(
         {"pass": [PYTHON, "-c", "pass"], "complete": [IMSTUI, "completion", "zsh", "--", "show", "w"]}, env, ROUNDS
     )
-    _print("completing a name, 50,000 images kept", costs["complete"].wall, costs["pass"].wall, 8)
+    python = _beside("python -c pass", costs["pass"].wall)
+    return [
+        _memory(f"{_MANY:,} images as JSON: resident", whole.mib),
+        _time("start", f"completing a name, {_MANY:,} images kept", costs["complete"].wall, python, 8),
+    ]
 
 
-def _print(what: str, figure: float, floor: float, promise: float) -> None:
-    ratio = figure / floor
-    met = "met" if ratio <= promise else "NOT MET"
-    sys.stdout.write(
-        LINE.format(what, f"{figure * 1000:.0f} ms", f"{floor * 1000:.0f} ms", f"{ratio:.2f}", f"{promise}", met)
-    )
-    sys.stdout.flush()
+def _beside(name: str, seconds: float) -> Beside:
+    return Beside(name, seconds * 1000)
 
 
-def _memory(what: str, mib: float, floor: float | None = None) -> None:
-    met = "met" if mib * 1.048576 <= 60 else "NOT MET"
-    beside = "" if floor is None else f"{floor:.0f} MiB"
-    sys.stdout.write(LINE.format(what, f"{mib:.0f} MiB", beside, "", "60 MB", met))
+def _time(group: str, what: str, seconds: float, floor: Beside, most: float) -> Figure:
+    return Figure(group, what, seconds * 1000, "ms", floor=floor, promise=Promise(most, "floor"))
+
+
+def _to_sdk(what: str, ours: float, sdk: float, most: float) -> Figure:
+    return Figure("list", what, ours * 1000, "ms", peer=_beside("vendor SDK", sdk), promise=Promise(most, "peer"))
+
+
+def _memory(what: str, mib: float, sdk: float | None = None) -> Figure:
+    peer = None if sdk is None else Beside("vendor SDK", sdk)
+    return Figure("memory", what, mib, "MiB", peer=peer, promise=Promise(60 * _MEGABYTE))
 
 
 def _fill(path: Path, count: int) -> None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.benchmarks.figure import Beside, Figure, Promise
 from tests.benchmarks.table import MINIMAL, median_ms, resident
 from tests.tui.terminal import DOWN, HOME, PAGE_DOWN, Terminal
 
@@ -191,14 +192,48 @@ def lines(figures: list[Figures], floor: float) -> Iterator[str]:
         )
 
 
+def figures() -> list[Figure]:
+    """What the page wants: the smallest list, the reference and the largest, beside a minimal Textual app."""
+    floor = minimal()
+    few, some, many = (measure(size, repeats=5) for size in (200, REFERENCE, 50_000))
+    app = "a minimal app"
+    found = [
+        _times("start", f"first row, {few.images} images remembered", few.kept_ratio, app, 1.15),
+        _times("start", f"first row, {many.images:,} images remembered", many.kept_ratio / few.kept_ratio, "200", 2),
+        Figure("start", "first row, sign-in and page one included", few.row_ratio, "times", Beside(app, 1.0)),
+    ]
+    for what, here, there in (
+        ("cursor down", many.down_ms, some.down_ms),
+        ("page down", many.page_ms, some.page_ms),
+        ("a filter's letter", many.filter_ms, some.filter_ms),
+    ):
+        beside = Beside(f"{some.images:,}", there)
+        found.append(Figure("table", f"{what}, {many.images:,} images", here, "ms", beside, promise=_OF_FLOOR))
+    found += [
+        Figure("bytes", f"80x24: {step}", max(each.costs[step] for each in (few, some, many)), "bytes",
+               promise=Promise(most))
+        for step, most in PROMISED.items()
+    ]  # fmt: skip
+    resident_floor = Beside(app, floor)
+    what = f"the screen with {many.images:,} images: resident"
+    return [*found, Figure("memory", what, many.resident_mib, "MiB", resident_floor, promise=Promise(2.6, "floor"))]
+
+
+_OF_FLOOR: Final = Promise(1.5, "floor")
+
+
+def _times(group: str, what: str, value: float, floor: str, most: float) -> Figure:
+    return Figure(group, what, value, "times", Beside(floor, 1.0), promise=Promise(most, "floor"))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="The screen's latencies, memory and bytes.")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--sizes", default="200,1000,10000,50000")
     options = parser.parse_args()
-    figures = [measure(int(size), options.repeats) for size in options.sizes.split(",")]
-    sys.stdout.write("\n".join(lines(figures, minimal())) + "\n")
+    measured = [measure(int(size), options.repeats) for size in options.sizes.split(",")]
+    sys.stdout.write("\n".join(lines(measured, minimal())) + "\n")
 
 
 if __name__ == "__main__":
