@@ -21,7 +21,7 @@ from tests.benchmarks.figure import Beside, Figure, Promise
 BEGIN: Final = "<!-- figures: written by python -m tests.benchmarks --readme README.md -->"
 END: Final = "<!-- figures: end -->"
 GROUPS: Final = ("start", "list", "table", "bytes", "polls", "estimates", "memory")
-_LINE: Final = "{:50} {:>11} {:>24} {:>24} {:>7} {:>12}  {}"
+_LINE: Final = "{:50} {:>11} {:>24} {:>32} {:>7} {:>12}  {}"
 
 Measure = Callable[[], list[Figure]]
 

@@ -135,11 +135,12 @@ class CloudInMemory:
         copies = [
             replace(made.image, status="active" if now >= made.ends else "saving")
             for made in self.made
-            if made.visible(now)
+            if made.image.id not in self.gone and made.visible(now)
         ]
         everything = [*SOURCES, *self.strangers.values(), *copies]
         present = [image for image in everything if image.id not in self.gone]
-        return [replace(image, name=self.names.get(image.id, image.name)) for image in present]
+        names = self.names
+        return [replace(image, name=names[image.id]) if image.id in names else image for image in present]
 
     def job(self, job_id: str) -> Job:
         made = next((made for made in self.made if made.job_id == job_id), None)

@@ -18,6 +18,7 @@ from typing import Final, TypeVar
 from imstui.local.ledger import Ledger
 from imstui.model.copying import CopyRequest
 from imstui.model.errors import ImstuiError, Interrupted, NotConnected, ServerFault, SignInRefused
+from imstui.model.replication import State, Verdict
 from imstui.replication.intent import CAUSE, Wish, intents
 from tests.reliability.cloud_in_memory import SOURCES, CloudInMemory, Fate, Plan
 from tests.reliability.mortal import Process
@@ -96,6 +97,7 @@ class Month:
             await self.time.pass_by(_STEP)
             if (number + 1) % steps == 0:
                 check_always(self.book, self.cloud)
+                self._tidy_up()
                 self._sample((number + 1) // steps)
         check_settled(self.book, self.cloud)
 
@@ -118,6 +120,12 @@ class Month:
             self.cloud.plans.append(Plan(self.chance.choice((Fate.LOST, Fate.UNHEARD, Fate.THROTTLED))))
         self.cloud.seconds = self.chance.choice((120.0, 600.0, 2_400.0))
         self.cloud.limit = self.chance.randint(2, 5)
+
+    def _tidy_up(self) -> None:
+        """Somebody deletes what was copied, proven and used."""
+        done = self.book.in_states(State.SUCCEEDED)
+        read = [row for row in done if row.proof and row.proof.verdict is not Verdict.UNREADABLE]
+        self.cloud.gone.update(row.image_id for row in read)
 
     def _want(self) -> None:
         self.wanted += 1
