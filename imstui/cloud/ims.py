@@ -16,7 +16,7 @@ from imstui.cloud.decode_image import ImagePage, decode_page
 from imstui.cloud.image_pages import read_pages
 from imstui.cloud.image_query import PAGE, ImageQuery
 from imstui.model.account import Quota
-from imstui.model.errors import BadRequest, Missing, NotIms
+from imstui.model.errors import BadRequest, Interrupted, Missing, NotIms
 from imstui.model.image import Image, ImageType
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _JOB: Final = "asking after the job"
 _NO_SUCH_CALL: Final = "APIGW.0101"
+_PERHAPS_ANSWERED: Final = "See `imstui images --type shared`; to answer again does no harm."
 _NOT_OWN: Final = frozenset({ImageType.PUBLIC, ImageType.MARKET})
 
 
@@ -148,9 +149,13 @@ class Ims:
         from imstui.cloud.decode_job import decode_job_id
 
         body = {"images": [image_id], "project_id": self.project_id, "status": status}
-        reply = await self._channel.put(
-            self.endpoint, "v1", "cloudimages", "members", body=body, operation=f"setting the image to {status}"
-        )
+        try:
+            reply = await self._channel.put(
+                self.endpoint, "v1", "cloudimages", "members", body=body, operation=f"setting the image to {status}"
+            )
+        except Interrupted as lost:
+            lost.hint = _PERHAPS_ANSWERED
+            raise
         return decode_job_id(reply.content) or ""
 
 
