@@ -25,8 +25,8 @@ bell = true
 title = true                # the terminal's title counts what runs and what failed
 message = true              # OSC 9 and OSC 777
 
-[keys]                      # Textual's keymap: an action's id, and its keys
-"images.copy" = "f5,c"
+[keys]                      # the name that help (?) shows, and its keys
+"browser.copy" = "f5,c"
 """
 """A whole file, each line with what it does."""
 _PLACEHOLDER: Final = "{name}"

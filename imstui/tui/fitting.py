@@ -120,6 +120,13 @@ class FittingApp(CopyingApp):
             if not any(isinstance(screen, TooSmall) for screen in self.screen_stack):
                 self.push_screen(TooSmall(LEAST_COLUMNS, LEAST_LINES))
 
+    def action_command_palette(self) -> None:
+        """All commands by name."""
+        from imstui.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_mouse(self) -> None:
         """Let the terminal select text with the mouse, or take the mouse back."""
         if isinstance(self._driver, TerminalDriver):

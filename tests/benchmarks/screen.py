@@ -1,6 +1,7 @@
 """The real screen against a rehearsal cloud in a process of its own, beside a minimal Textual app.
 
     python -m tests.benchmarks.screen [--repeats N] [--sizes 200,1000,10000,50000]
+    python -m tests.benchmarks.screen --bytes      what every screen, dialog and key costs on the line
 
 Times are medians from the key to the last byte; bytes are counted, and repeat. Ratios are of one run.
 """
@@ -22,6 +23,7 @@ from typing import Final
 
 from tests.benchmarks.figure import Beside, Figure, Promise
 from tests.benchmarks.table import MINIMAL, median_ms, resident
+from tests.tui.byte_table import send_five, walk, while_idle
 from tests.tui.terminal import DOWN, HOME, PAGE_DOWN, Terminal
 
 PROGRAM: Final = Path(sys.executable).with_name("imstui")
@@ -226,12 +228,37 @@ def _times(group: str, what: str, value: float, floor: str, most: float) -> Figu
     return Figure(group, what, value, "times", Beside(floor, 1.0), promise=Promise(most, "floor"))
 
 
+def byte_table() -> Iterator[str]:
+    """What each step costs, what an idle minute does, and a minute of watching five jobs."""
+    yield f"{'at 80x24':28}{'bytes':>8}{'at most':>10}"
+    for ssh in ("", "over ssh"):
+        with cloud(240) as told, tempfile.TemporaryDirectory() as home:
+            environ = {**told, "SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 22"} if ssh else told
+            with Terminal([str(PROGRAM)], env={**environ, "IMSTUI_HOME": home, "HOME": home}) as terminal:
+                terminal.wait_text("from [0-9]")
+                terminal.wait_text("quota")
+                terminal.wait_quiet(0.5)
+                if not ssh:
+                    yield f"{'start':28}{terminal.total:8,}{PROMISED['start']:10,}"
+                    yield f"{'a minute idle':28}{while_idle(terminal, 60):8,}{0:10,}"
+                    yield from (f"{step.name:28}{cost:8,}{step.most:10,}" for step, cost in walk(terminal))
+                    continue
+                send_five(terminal)
+                yield f"{'a minute of five jobs, ' + ssh:28}{while_idle(terminal, 60):7,}{18_000:10,}"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="The screen's latencies, memory and bytes.")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--sizes", default="200,1000,10000,50000")
+    parser.add_argument("--bytes", action="store_true")
     options = parser.parse_args()
+    if options.bytes:
+        for line in byte_table():
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        return
     measured = [measure(int(size), options.repeats) for size in options.sizes.split(",")]
     sys.stdout.write("\n".join(lines(measured, minimal())) + "\n")
 

@@ -31,7 +31,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         bell=True,
         title=True,
         message=True,
-        keys={"images.copy": "f5,c"},
+        keys={"browser.copy": "f5,c"},
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
+from tests.tui.byte_table import send_five, walk, while_idle
 from tests.tui.on_cloud import screen_of
 from tests.tui.terminal import DOWN, PAGE_DOWN, Terminal
 
@@ -77,6 +78,25 @@ def test_each_step_costs_what_was_promised(cloud: Running, own_home: Path) -> No
     assert len(ticks) > 3, ticks
 
 
+def test_every_screen_and_dialog_costs_little_to_open_and_to_use(cloud: Running, own_home: Path) -> None:
+    terminal = opened(cloud, own_home)
+    try:
+        dear = {step.name: (cost, step.most) for step, cost in walk(terminal) if cost > step.most}
+    finally:
+        terminal.kill()
+    assert dear == {}
+
+
+@pytest.mark.parametrize("ssh", ["", "10.0.0.1 1 10.0.0.2 22"], ids=["here", "over ssh"])
+def test_watching_five_jobs_takes_little_of_the_line(cloud: Running, own_home: Path, ssh: str) -> None:
+    terminal = opened(cloud, own_home, ssh)
+    try:
+        send_five(terminal)
+        assert while_idle(terminal, 10) <= (3_000 if ssh else 5_000)
+    finally:
+        terminal.kill()
+
+
 def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_home: Path) -> None:
     terminal = opened(cloud, own_home, "10.0.0.1 1 10.0.0.2 22")
     try:
@@ -102,9 +122,18 @@ def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_hom
         ((b"\r",), "Encryption"),
         ((b"J",), "Jobs"),
         ((b"?",), "WHAT IT DOES"),
-        ((b"e",), "said yet"),
+        ((b"?", b"co"), "Copy"),
+        ((b"e",), "New here"),
+        ((b"\x10",), "Search for"),
+        ((b"\x10", b"th"), "Turn the order"),
+        ((b"c", b"\t\t ", b"\t", DOWN), "Which key"),
+        ((b"c", b"/"), "may not|must|letters"),
+        ((b"\r", b"w"), '"id"'),
     ],
-    ids=["browser", "filter", "dialog", "detail", "jobs", "help", "notes"],
+    ids=[
+        *("browser", "filter", "dialog", "detail", "jobs", "help", "help filtered", "notes", "palette"),
+        *("palette filtered", "picker", "broken rule", "raw"),
+    ],
 )
 def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path, keys: tuple[bytes, ...], word: str) -> None:
     terminal = opened(cloud, own_home)

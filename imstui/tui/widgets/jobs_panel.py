@@ -50,6 +50,8 @@ class JobsPanel(Table, inherit_bindings=False):
         Binding("up,k", "move(-1)", "Previous job", show=False),
         Binding("pagedown,ctrl+f", "page(1)", "Next page", show=False),
         Binding("pageup,ctrl+b", "page(-1)", "Previous page", show=False),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False),
         Binding("home,g", "first", "First job", show=False),
         Binding("end,G", "last", "Last job", show=False),
         Binding("enter", "select", "Story"),

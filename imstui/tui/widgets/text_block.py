@@ -51,6 +51,8 @@ class TextBlock(VerticalScroll, inherit_bindings=False):
         Binding("up,k", "scroll_up", "Up", show=False),
         Binding("pagedown,ctrl+f,space", "page_down", "Next page", show=False),
         Binding("pageup,ctrl+b", "page_up", "Previous page", show=False),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", show=False),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False),
         Binding("home,g", "scroll_home", "To the top", show=False),
         Binding("end,G", "scroll_end", "To the end", show=False),
     ]
@@ -87,6 +89,10 @@ class TextBlock(VerticalScroll, inherit_bindings=False):
     def _width(self) -> int:
         """The cells of a line. Room for the scrollbar is always left: it must not change where lines break."""
         return max(0, self.size.width - 1)
+
+    def action_half_page(self, way: int) -> None:
+        """Scroll by half of what is in sight."""
+        self.scroll_relative(y=way * max(1, self.size.height // 2), animate=False)
 
     def _content(self) -> Content:
         lines = [line for row in self._rows for line in self._lines(row)]

@@ -1,0 +1,108 @@
+"""Terminals from 60x15 to 300x80, changed while anything is open; below that a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imstui.simulator.options import Options
+from imstui.simulator.serve import Running, running
+from tests.tui.on_cloud import screen_of
+from tests.tui.terminal import DOWN, ESCAPE, Terminal
+
+PLACES = {
+    "browser": ((), "NAME"),
+    "filter": ((b"/web",), "of"),
+    "detail": ((b"\r",), "Status"),
+    "help": ((b"?",), "WHAT IT DOES"),
+    "notes": ((b"e",), "hint|said yet|New here"),
+    "jobs": ((b"J",), "copy again|Jobs"),
+    "dialog": ((b"c",), "Before sending"),
+    "picker": ((b"c", b"\t\t ", b"\t", DOWN), "Which key"),
+    "palette": ((b"\x10",), "Search for"),
+}
+SIZES = ((60, 15), (300, 80), (61, 40), (200, 15), (120, 30))
+CTRL_L = b"\x0c"
+
+
+@pytest.fixture
+def cloud() -> Iterator[Running]:
+    with running(Options(images=60, speed=0.05)) as served:
+        yield served
+
+
+def opened(terminal: Terminal) -> None:
+    terminal.wait_text("from [0-9]")
+    terminal.wait_text("quota|token")
+    terminal.wait_quiet(0.3)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_home: Path, place: str) -> None:
+    keys, word = PLACES[place]
+    with screen_of(cloud, own_home) as terminal:
+        opened(terminal)
+        for key in (DOWN, DOWN, DOWN, *keys):
+            terminal.cost(key)
+        terminal.wait_text(word)
+        before = terminal.cells
+        for columns, lines in SIZES:
+            terminal.resize(columns, lines)
+            terminal.wait_quiet(0.3)
+            terminal.wait_text(word)
+            assert b"Traceback" not in terminal.raw
+            seen = terminal.cells
+            terminal.cost(CTRL_L)
+            assert terminal.cells == seen, f"at {columns}x{lines}"
+        terminal.resize(59, 24)
+        terminal.wait_text("imstui needs 60x15, this terminal has 59x24")
+        terminal.cost(b"c")
+        assert "needs 60x15" in terminal.text, "keys don't reach what can't be seen"
+        terminal.resize(80, 24)
+        terminal.wait_text(word)
+        terminal.wait_quiet(0.3)
+        assert terminal.cells == before
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(60, 15), (80, 24), (300, 80)])
+def test_the_browser_has_its_parts_at_every_size(cloud: Running, own_home: Path, columns: int, lines: int) -> None:
+    terminal = screen_of(cloud, own_home, columns=columns)
+    terminal.lines = lines
+    terminal.screen.resize(lines, columns)
+    with terminal:
+        opened(terminal)
+        shown = terminal.text.splitlines()
+        assert len(shown) == lines
+        assert shown[0].startswith(" imstui  alex")
+        assert "1 Mine" in shown[1]
+        assert "? help  q quit" in shown[-1]
+        assert "Jobs" in terminal.text
+        rows = [line for line in shown if re.search(r" [0-9]+\.[0-9]G ", line)]
+        assert len(rows) >= min(30, lines - 10)
+
+
+def test_a_start_on_a_stamp_says_so_and_grows_with_it(cloud: Running, own_home: Path) -> None:
+    terminal = screen_of(cloud, own_home, columns=30)
+    with terminal:
+        terminal.wait_text("needs\\s+60x15")
+        terminal.resize(80, 24)
+        opened(terminal)
+        terminal.resize(20, 5)
+        terminal.wait_text("needs")
+        terminal.send(b"q")
+        assert terminal.wait_exit() == 0
+
+
+def test_escape_leaves_from_a_dialog_that_was_resized(cloud: Running, own_home: Path) -> None:
+    with screen_of(cloud, own_home) as terminal:
+        opened(terminal)
+        terminal.cost(b"c", "Before sending")
+        terminal.resize(60, 15)
+        terminal.wait_quiet(0.3)
+        terminal.cost(ESCAPE)
+        terminal.resize(80, 24)
+        terminal.wait_text("Jobs")
+        assert "Before sending" not in terminal.text
