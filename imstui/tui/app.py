@@ -46,7 +46,7 @@ class ImstuiApp(FittingApp):
         Binding("e", "notes", "What was said", show=False),
         Binding("question_mark", "help", "Help"),
         Binding("q", "quit", "Quit"),
-        Binding("ctrl+l", "redraw", "Draw the screen anew", show=False),
+        Binding("ctrl+l", "redraw", "Draw the screen anew", show=False, priority=True),
     ]
 
     def __init__(self, launch: Launch) -> None:
@@ -158,7 +158,7 @@ async def run_whole(app: ImstuiApp) -> str | None:
     """Run the app, and leave nothing open: what is being sent is written down before the ledger closes."""
     with ended_by_signals(app.end_by):
         try:
-            return await app.run_async()
+            return await app.run_async(mouse=app.launch.mouse)
         finally:
             app.bid_farewell()
             await wind_up(app)

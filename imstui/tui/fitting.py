@@ -35,6 +35,7 @@ class FittingApp(CopyingApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("M", "mouse", "Mouse: leave it to the terminal, or take it back", show=False),
+        Binding("ctrl+z", "suspend_process", "Leave for the shell; fg comes back", show=False, priority=True),
     ]
 
     def __init__(self, launch: Launch) -> None:
@@ -51,7 +52,7 @@ class FittingApp(CopyingApp):
         self._line_filters: list[LineFilter] | None = None
         self._keys_until_read = 0
         self._last_key: events.Key | None = None
-        self._mouse_is_ours = True
+        self._mouse_is_ours = launch.mouse
 
     @staticmethod
     def _name_keys(launch: Launch) -> list[str]:

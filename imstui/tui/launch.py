@@ -41,6 +41,7 @@ class Launch:
         over_ssh: what moves by itself moves less often.
         ascii_only: the terminal can show ASCII only.
         in_tmux, in_screen: sequences for the terminal itself are wrapped.
+        mouse: the mouse is the program's at first. GNU screen holds a lone escape back for as long as it is.
         no_colour: none is wished.
         theme: its name.
         remembered: what earlier starts left.
@@ -58,6 +59,7 @@ class Launch:
     ascii_only: bool = False
     in_tmux: bool = False
     in_screen: bool = False
+    mouse: bool = True
     no_colour: bool = False
     theme: str = "imstui-dark"
     settings: Settings = _USUAL
@@ -94,6 +96,7 @@ def launch_from(
         ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or _wants_ascii(settings, locale),
         in_tmux=bool(environ.get("TMUX")) or environ.get("TERM", "").startswith("tmux"),
         in_screen=bool(environ.get("STY")) and not environ.get("TMUX"),
+        mouse=bool(environ.get("TMUX")) or not ("STY" in environ or environ.get("TERM", "").startswith("screen")),
         no_colour=bool(environ.get("NO_COLOR")),
         theme=f"imstui-{environ.get('IMSTUI_THEME', '') or settings.theme or remembered.theme or _fitting(environ)}",
         settings=settings,

@@ -39,6 +39,12 @@ def test_the_environment_comes_before_them(tmp_path: Path) -> None:
     assert _launch(tmp_path, 'theme = "light"', IMSTUI_THEME="terminal").theme == "imstui-terminal"
 
 
+def test_gnu_screen_keeps_the_mouse_for_it_would_hold_escape_back(tmp_path: Path) -> None:
+    assert not _launch(tmp_path / "screen", "", TERM="screen.xterm-256color", STY="1.pts").mouse
+    assert _launch(tmp_path / "tmux", "", TERM="screen-256color", TMUX="a,1,0").mouse
+    assert _launch(tmp_path / "neither", "").mouse
+
+
 def test_wrong_settings_are_told_and_the_usual_ones_hold(tmp_path: Path) -> None:
     app = ImstuiApp(_launch(tmp_path, 'theme = "pink"'))
 
