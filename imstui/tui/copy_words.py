@@ -20,7 +20,7 @@ from imstui.tui.widgets.parts import Part
 
 _SIGNS: Final = {Result.PASS: ("✓", "+"), Result.FAIL: ("✗", "x"), Result.OPEN: ("?", "?")}
 _ROLES: Final = {Result.PASS: "success", Result.FAIL: "error", Result.OPEN: "warning"}
-_FOR_GOOD: Final = "There is no way to cancel it."
+_FOR_GOOD: Final = "There is no way to cancel a running copy."
 _NAMED: Final = 3
 """Names of images that stand in a sentence."""
 CHECK_LINES: Final = 3
@@ -32,7 +32,10 @@ def title_parts(images: Sequence[Image]) -> list[Part]:
     """'Copy web-base   465076de · Ubuntu 22.04 · 1.9 GB · not encrypted'."""
     if len(images) > 1:
         number = sum(image.encrypted for image in images)
-        return [Part(f" Copy {len(images)} images", "strong"), Part(f"   {number} of them encrypted", "muted")]
+        return [
+            Part(f" Copy {len(images)} images", "strong"),
+            Part(f"   {number or 'none'} of them encrypted", "muted"),
+        ]
     image = images[0]
     encrypted = "encrypted" if image.encrypted else "not encrypted"
     about = f"   {image.id[:8]} · {os_label(image)} · {size_text(image.size_bytes)} · {encrypted}"

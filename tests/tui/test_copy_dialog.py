@@ -20,7 +20,7 @@ from imstui.tui.screens.batch_dialog import BatchDialog
 from imstui.tui.screens.picker import Picker
 from imstui.tui.widgets.table import Table
 from tests.tui.dialogs import dialog_of, field, line, opened, play, said, screen_lines
-from tests.tui.on_cloud import control
+from tests.tui.on_cloud import control, screen_of
 from tests.tui.piloting import until
 
 
@@ -242,3 +242,30 @@ def test_a_failed_one_opens_the_dialog_as_it_was_with_why(cloud: Running, own_ho
         "name": "doomed", "_fate": {"code": "IMG.0103", "reason": "no access", "after": 0.1},
     })]  # fmt: skip
     play(cloud, own_home, script)
+
+
+def test_keys_that_come_in_one_burst_reach_the_fields_they_were_meant_for(cloud: Running, own_home: Path) -> None:
+    with screen_of(cloud, own_home) as terminal:
+        terminal.wait_text("from [0-9]")
+        terminal.cost(b"/", "/ ")
+        terminal.cost(b"web-base", "1 of")
+        terminal.cost(b"\r")
+        terminal.cost(b"c", "Before sending")
+        terminal.wait_text("name free")
+        terminal.send(b"\x15burst\tall at once\t \tbackup\x13")
+        terminal.wait_text("burst: accepted")
+    (copy,) = copies(cloud)
+    assert (copy["name"], copy["description"], copy["cmk_id"]) == ("burst", "all at once", BACKUP.id)
+
+
+def test_a_name_of_its_own_may_come_in_the_burst_that_asks_for_it(cloud: Running, own_home: Path) -> None:
+    with screen_of(cloud, own_home) as terminal:
+        terminal.wait_text("from [0-9]")
+        terminal.cost(b"/", "/ ")
+        terminal.cost(b"web-", "web-base")
+        terminal.cost(b"\r")
+        terminal.cost(b" j ", "2 marked")
+        terminal.cost(b"c", "BEFORE SENDING")
+        terminal.send(b"\t\t\t\tje\x15jj-k\r")
+        terminal.wait_text("web-base +jj-k")
+        terminal.wait_text("e edit this name")

@@ -18,6 +18,7 @@ from imstui.tui.copy_form import Form
 from imstui.tui.copy_words import request_text
 from imstui.tui.messages import ClipboardWanted
 from imstui.tui.screens.copy_panel import CopyPanel
+from imstui.tui.widgets.at_once import AtOnce
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.key_line import Key
@@ -35,12 +36,16 @@ _COLUMNS: Final = (
 )
 
 
+class _Rows(Table, AtOnce):
+    """The rows, whose keys come in one burst with those of the dialog."""
+
+
 class BatchDialog(CopyPanel):
     """Copies of several images."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "Edit this name"),
-        Binding("space", "leave_out", "Leave out"),
+        Binding("e", "edit", "Edit this name", priority=True),
+        Binding("space", "leave_out", "Leave out", priority=True),
         Binding("ctrl+y", "copy_text", "Copy the commands", show=False),
     ]
 
@@ -51,7 +56,7 @@ class BatchDialog(CopyPanel):
     def body(self) -> Iterator[Widget]:
         """A row for each source, their sum, and in its place the field for one name."""
         behaviour = Behaviour(markable=False, sorts_itself=False, ascii_only=self._ascii)
-        yield Table(_COLUMNS, behaviour, id="batch")
+        yield _Rows(_COLUMNS, behaviour, id="batch")
         yield TextLine(id="sum")
         one = Horizontal(
             TextLine(id="one-label", classes="label"),
@@ -90,7 +95,7 @@ class BatchDialog(CopyPanel):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done to a row needs the cursor on one."""
         if action in {"edit", "leave_out"}:
-            return self._laid_out and self.query_one("#batch", Table).has_focus
+            return self._laid_out and self.focused is self.query_one("#batch")
         return super().check_action(action, parameters)
 
     def keys_here(self) -> list[Key]:
@@ -102,8 +107,9 @@ class BatchDialog(CopyPanel):
         return [key for key in keys if key.does != "open"]
 
     @on(RowSelected)
-    def action_edit(self) -> None:
-        """Type the name of the one under the cursor."""
+    async def action_edit(self) -> None:
+        """Type the name of the one under the cursor, once it is where the keys before led it."""
+        await self.catch_up()
         key = self.query_one("#batch", Table).cursor_key
         line = next((one for one in self._draft.lines if one.planned.image.id == key), None)
         if line is None or line.settled:
@@ -115,10 +121,11 @@ class BatchDialog(CopyPanel):
         self._edited = line.planned.image.id
         self.query_one("#one-label", TextLine).show([Part(" Its name", "muted")])
         self._show_edit(shown=True)
-        field.focus()
+        self.set_focus(field)
 
-    def action_leave_out(self) -> None:
+    async def action_leave_out(self) -> None:
         """Leave the one under the cursor out, or take it in again."""
+        await self.catch_up()
         key = self.query_one("#batch", Table).cursor_key
         if key is not None:
             self._take_form(replace(self._form, without=self._form.without ^ {key}))
@@ -141,13 +148,14 @@ class BatchDialog(CopyPanel):
     @on(Input.Submitted, "#one-name")
     def _keep_name(self, event: Input.Submitted) -> None:
         event.stop()
+        event.prevent_default()  # It isn't one of the fields that enter leads along.
         self._read_fields()
         self._end_edit()
 
     def _end_edit(self) -> None:
         self._edited = ""
         self._show_edit(shown=False)
-        self.query_one("#batch", Table).focus()
+        self.set_focus(self.query_one("#batch"))
 
     def _show_edit(self, *, shown: bool) -> None:
         self.query_one("#one-row").display = shown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import ClassVar, Final
 
 from textual import on
@@ -38,6 +40,8 @@ _KEY_COLUMNS: Final = (
     Column("id", "ID", 36, leaves=1),
 )
 _PROJECT_COLUMNS: Final = (Column("name", "PROJECT", 18, weight=1), Column("id", "ID", 36, leaves=1))
+_PATIENCE: Final = 1.0
+"""Seconds that a key waits for those before it."""
 _ORDER: Final = ("send", "list", "edit this name", "leave out", "cancel", "next")
 """Of the keys: what sends stands first, wherever the cursor is."""
 
@@ -55,7 +59,9 @@ class CopyPanel(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "send", "Send"),
         Binding("escape", "cancel", "Cancel"),
-        Binding("tab", "app.focus_next", "Next"),
+        # With priority, so that keys that come right behind it, in one burst, reach the next field and not this one.
+        Binding("tab", "move(1)", "Next", priority=True),
+        Binding("shift+tab", "move(-1)", "The field before", show=False, priority=True),
         Binding("down", "choose", "List"),
     ]
 
@@ -136,6 +142,28 @@ class CopyPanel(ModalScreen[None]):
         """Leave without sending."""
         self.cancelled = True
         self.dismiss()
+
+    async def action_move(self, by: int) -> None:
+        """Go to the next field or the one before, once all that was typed earlier is taken in."""
+        await self.catch_up()
+        key = self.query_one("#key")
+        if by > 0 and key.display and self.focused is self.query_one("#encryption"):
+            self.set_focus(key)  # Until it is laid out, Textual doesn't know its place among the others.
+        elif by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    async def catch_up(self) -> None:
+        """Wait until what was typed so far has come all the way from the focused widget to here."""
+        focused = self.focused
+        for node in (focused, *focused.ancestors_with_self) if focused is not None else ():
+            if node is self.app:
+                break
+            taken_in = asyncio.Event()
+            node.call_later(taken_in.set)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken_in.wait(), _PATIENCE)
 
     def action_choose(self) -> None:
         """Open the list of what the field takes."""
