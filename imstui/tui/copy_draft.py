@@ -204,8 +204,9 @@ def _key(form: Form, facts: Facts, problems: dict[str, str]) -> tuple[str | None
         return None, None
     wanted = form.key.strip().removeprefix("alias/")
     if not wanted:
-        typed = "type its id." if facts.keys_problem else "type its alias or id, or press down for the list."
-        problems["encryption"] = f"No key is chosen: {typed}"
+        blind = "KMS can't be asked for its keys, so type the id of one."
+        known = "No key is chosen: type its alias or id; down shows the list."
+        problems["encryption"] = blind if facts.keys_problem else known
         return None, None
     found = [key for key in facts.keys if wanted in (key.id, key.alias)]
     if len(found) == 1:

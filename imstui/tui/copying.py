@@ -100,7 +100,7 @@ class CopyingApp(ServingApp):
         kind = CopyDialog if len(form.images) == 1 else BatchDialog
         dialog = kind(form, self.facts(), refusal=refusal, ascii_only=self.launch.ascii_only)
         self.dialog = dialog
-        self.cover(_COVERED)
+        self.cover(min(_COVERED, self.size.height * 3 // 4))
         self.push_screen(dialog, lambda _: self._dialog_closed())
         if not self.backstage.keys:
             await self.backstage.read_keys()
@@ -130,7 +130,7 @@ class CopyingApp(ServingApp):
             keys_read=bool(self.backstage.keys or self.backstage.keys_problem),
             quota=(int(used), int(most)) if most else None,
             running=counts(self.jobs)["running"],
-            names=frozenset(image.name for image in mine.images.images) if mine.fresh else None,
+            names=frozenset(mine.images.images.names) if mine.fresh else None,
             projects=tuple(self.backstage.projects.items()),
             jobs=self.jobs,
             profile=session.account.profile if session is not None else "",
@@ -139,6 +139,8 @@ class CopyingApp(ServingApp):
 
     async def _send(self, order: Order) -> None:
         """Check once more, write down, close the dialog, send; what the cloud refuses comes back into a dialog."""
+        from textual.widgets import Input
+
         from imstui.tui.sending import send
 
         dialog, backstage = self.dialog, self.backstage
@@ -147,19 +149,20 @@ class CopyingApp(ServingApp):
         replications = await self._written_down(dialog, order)
         if not replications or backstage.desk is None:
             return
-        form = dialog.form
+        form, below = dialog.form, self.screen_stack[-2]
         dialog.dismiss()
         backstage.board.put(replications)
         self.retell()
-        refused = []
+        done = []
         try:
             async with aclosing(send(backstage.desk, replications)) as sent:
                 async for replication in sent:
                     self.changed(replication)
-                    refused.append(replication)
+                    done.append(replication)
         except ImstuiError as error:
             self.trouble(error)
-        await self._come_back(form, refused)
+        if self.is_running and self.screen is below and not isinstance(self.focused, Input):
+            await self._come_back(form, done)
 
     async def _written_down(self, dialog: CopyPanel, order: Order) -> tuple[Replication, ...]:
         """The intents, on the disk; none if something stands against them, which the dialog says."""
@@ -188,16 +191,13 @@ class CopyingApp(ServingApp):
             return ()
 
     async def _come_back(self, form: Form, sent: list[Replication]) -> None:
-        """Open the dialog again for what was refused, unless the person went on to something else."""
+        """Open the dialog again for what was refused."""
         from dataclasses import replace
-
-        from textual.widgets import Input
 
         from imstui.tui.sending import refusal_of
 
         refused = {one.request.image_id: refusal for one in sent if (refusal := refusal_of(one)) is not None}
-        at_rest = len(self.screen_stack) == 1 and not isinstance(self.focused, Input)
-        if not refused or not at_rest or not self.is_running:
+        if not refused:
             return
         images = tuple(image for image in form.images if image.id in refused)
         names = {one.request.image_id: one.request.name for one in sent if one.request.image_id in refused}

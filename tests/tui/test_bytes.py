@@ -119,6 +119,7 @@ def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_hom
         ((), "from"),
         ((b"/", b"we"), "of 183"),
         ((b"c",), "Before sending"),
+        ((b" ", b"j", b" ", b"c"), "BEFORE SENDING"),
         ((b"\r",), "Encryption"),
         ((b"J",), "Jobs"),
         ((b"?",), "WHAT IT DOES"),
@@ -131,10 +132,10 @@ def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_hom
         ((b"\r", b"w"), '"id"'),
     ],
     ids=[
-        *("browser", "filter", "dialog", "detail", "jobs", "help", "help filtered", "notes", "palette"),
+        *("browser", "filter", "dialog", "batch", "detail", "jobs", "help", "help filtered", "notes", "palette"),
         *("palette filtered", "picker", "broken rule", "raw"),
     ],
-)
+)
 def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path, keys: tuple[bytes, ...], word: str) -> None:
     terminal = opened(cloud, own_home)
     try:

@@ -269,3 +269,15 @@ def test_a_name_of_its_own_may_come_in_the_burst_that_asks_for_it(cloud: Running
         terminal.send(b"\t\t\t\tje\x15jj-k\r")
         terminal.wait_text("web-base +jj-k")
         terminal.wait_text("e edit this name")
+
+
+def test_on_a_lower_screen_the_source_stays_in_sight_too(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await pilot.resize_terminal(80, 20)
+        await opened(app, pilot, "web-enc")
+        await until(pilot, lambda: "esc cancel" in screen_lines(app)[-1])
+        lines = screen_lines(app)
+        panel = next(number for number, text in enumerate(lines) if "Copy web-enc" in text)
+        assert any("web-enc" in text and "active" in text for text in lines[:panel])
+
+    play(cloud, own_home, script)

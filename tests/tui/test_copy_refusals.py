@@ -16,6 +16,7 @@ from imstui.simulator.serve import Running, running
 from imstui.tui.app import ImstuiApp
 from imstui.tui.screens.batch_dialog import BatchDialog
 from imstui.tui.screens.copy_panel import CopyPanel
+from imstui.tui.screens.jobs import Jobs
 from imstui.tui.widgets.paragraphs import Paragraphs
 from tests.refusal_codes import REFUSALS, refusal
 from tests.tui.dialogs import dialog_of, field, go_to, line, opened, play, said, screen_lines
@@ -80,7 +81,7 @@ def test_a_source_key_that_can_not_be_used_is_the_clouds_to_refuse(
     play(cloud, own_home, script)
 
 
-def test_a_copy_that_was_never_sent_comes_back_too(cloud: Running, own_home: Path) -> None:
+def test_another_name_takes_the_refusal_off_and_esc_leaves_it(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         dialog = await opened(app, pilot, "web-base")
         full = refusal("IMG.0015")
@@ -107,6 +108,27 @@ def test_of_a_batch_only_the_refused_ones_come_back(cloud: Running, own_home: Pa
         assert isinstance(again, BatchDialog)
         assert {one.planned.image.name for one in again._draft.lines} == {"app", "orders-data"}
         assert "IMG.0" in said(again)
+
+    play(cloud, own_home, script)
+
+
+def test_what_is_sent_again_from_the_jobs_comes_back_there(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        control(cloud, "POST", "/faults", [refusal("IMG.0009"), refusal("IMG.0105")])
+        first = await opened(app, pilot, "web-base")
+        await pilot.press("ctrl+s")
+        second = await dialog_of(app, pilot, after=first)
+        await pilot.press("escape", "J")
+        await until(pilot, lambda: isinstance(app.screen, Jobs))
+        await pilot.press("a")
+        third = await dialog_of(app, pilot, after=second)
+        assert "IMG.0009" in said(third)
+        await pilot.press("ctrl+u", *"other", "ctrl+s")
+        fourth = await dialog_of(app, pilot, after=third)
+        assert "IMG.0105" in said(fourth)
+        assert field(fourth, "name") == "other"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Jobs))
 
     play(cloud, own_home, script)
 

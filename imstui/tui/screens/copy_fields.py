@@ -93,7 +93,7 @@ class CopyFields(Vertical):
         count = f"{len(form.description)}/{MAX_DESCRIPTION}   "
         self.query_one("#description-count", TextLine).show([], [Part(count, "muted")])
         self.query_one("#key").display = form.encryption == KEY
-        self.query_one("#key-state", TextLine).show([Part(f" {_key_words(form, found, facts)}", "muted")])
+        self.query_one("#key-state", TextLine).show([Part(f" {_key_words(form, found, facts)}", "muted", 1)])
         self.query_one("#project-row").display = bool(facts.projects or form.project)
 
 
