@@ -100,9 +100,13 @@ class Browser(Framed[None]):
             self.query_one(TitleLine).show_standing(standing, self._launch.clock(), signs)
             self.refresh_bindings()
 
+    def on_screen_resume(self) -> None:
+        """Take in what happened while another screen covered this one."""
+        self.watch_jobs(self.jobs)
+
     def watch_jobs(self, jobs: tuple[Replication, ...]) -> None:
         """Show the jobs, and put their sign at the images."""
-        if not self.is_mounted or not (jobs or self.panel.model.rows):
+        if not self.is_mounted or not self.is_current or not (jobs or self.panel.model.rows):
             return
         from imstui.tui.board import counts, images_in_work
 

@@ -81,9 +81,13 @@ class JobsPanel(Table, inherit_bindings=False):
         before, self._jobs = self._jobs, {job.id: job for job in jobs}
         now = self._clock()
         if list(before) == list(self._jobs):
-            self.update_rows({job.id: self._row_of(job, now) for job in jobs if before[job.id] != job})
+            self.update_rows({job.id: self._row_of(job, now) for job in jobs if before[job.id] is not job})
         else:
-            self.set_rows([self._row_of(job, now) for job in jobs])
+            # A row is made anew only where its job changed: its times are brought up to date when it is in sight.
+            known = {row.key: row for row in self.model.rows}
+            rows = [known[job.id] if before.get(job.id) is job else self._row_of(job, now) for job in jobs]
+            self.set_rows(rows)
+            self._tick()
         said = _counted(counts)
         if said != self._counts:
             self._counts = said
@@ -119,6 +123,11 @@ class JobsPanel(Table, inherit_bindings=False):
         if self._ticking is not None:
             moving = any(job.state.open for job in self._jobs.values())
             (self._ticking.resume if moving else self._ticking.pause)()
+
+    def _scroll_to_row(self, top: int) -> None:
+        """What comes in sight reads as it stands now."""
+        super()._scroll_to_row(top)
+        self._tick()
 
     def in_sight(self) -> tuple[str, ...]:
         """Ids of the jobs that are on the screen."""
