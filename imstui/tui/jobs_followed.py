@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from imstui.tui.notifying import Notifier
 
 _MANY: Final = 100
-_TOGETHER: Final = 0.5
+_TOGETHER: Final = 1.0
 """Seconds that changes are gathered, from so many jobs on: each telling looks at all of them."""
 PAUSE: Final = 3.0
 """Seconds between two notifications: what ends meanwhile is told in one."""

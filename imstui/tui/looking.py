@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imstui.model.errors import ImstuiError
 from imstui.tui.launch import Launch
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from imstui.tui.catalogue import View
 
 
+_ONE_BY_ONE: Final = 5
+_READS_APART: Final = 1.0
+_LISTS_APART: Final = 60.0
+"""Seconds until more copies that appeared are read, after some were read one by one, or the list for very many."""
+
+
 class LookingApp(WorkingApp):
     """Reads the images for the browser."""
 
@@ -25,6 +32,8 @@ class LookingApp(WorkingApp):
         super().__init__(launch)
         self._shown_of: Binding | None = None
         self._keeping: Worker[None] | None = None
+        self._new: dict[str, None] = {}
+        self._reader: Worker[None] | None = None
 
     def show_kept(self) -> None:
         """Show the images as they were known last, if nothing is shown yet: nobody has signed in for that."""
@@ -77,7 +86,22 @@ class LookingApp(WorkingApp):
 
     def read_image(self, image_id: str) -> None:
         """Read one image that is new, or in another state than before."""
-        self.run_worker(self._read_image(image_id), group="image")
+        self._new[image_id] = None
+        if self._reader is None or self._reader.is_finished:
+            self._reader = self.run_worker(self._read_new(), group="image")
+
+    async def _read_new(self) -> None:
+        """Read what is new, one by one; of very many at once the whole list, which is a few requests for all."""
+        while self._new:
+            found, self._new = self._new, {}
+            many = len(found) > _ONE_BY_ONE
+            if many:
+                self.read_images()
+            else:
+                for image_id in found:
+                    await self._read_image(image_id)
+                await self.read_quota()
+            await asyncio.sleep(_LISTS_APART if many else _READS_APART)
 
     async def _read_images(self) -> None:
         """Read all images, page by page."""
@@ -122,7 +146,6 @@ class LookingApp(WorkingApp):
             backstage.learn_image(image)
             (row,) = rows_of((image,), backstage.project_id)
             self.images.take_image(_view_of(row, backstage.project_id), row)
-        await self.read_quota()
 
 
 def _view_of(row: ImageRow, project_id: str) -> View:

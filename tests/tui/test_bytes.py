@@ -135,7 +135,7 @@ def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_hom
         *("browser", "filter", "dialog", "batch", "detail", "jobs", "help", "help filtered", "notes", "palette"),
         *("palette filtered", "picker", "broken rule", "raw"),
     ],
-)
+)
 def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path, keys: tuple[bytes, ...], word: str) -> None:
     terminal = opened(cloud, own_home)
     try:
