@@ -123,7 +123,7 @@ def test_doctor_tries_each_and_says_what_to_look_for(own_home: Path) -> None:
         terminal.wait_text("bell: look for")
         terminal.send(b"\n")
         terminal.wait_text("title: look for")
-        assert titles(terminal) == ["imstui: 2 running · 1 failed".encode()]
+        terminal.wait(lambda: titles(terminal) == ["imstui: 2 running · 1 failed".encode()], "the title")
         terminal.send(b"\n")
         assert terminal.wait_exit() == 0
         while terminal.read(0.1):

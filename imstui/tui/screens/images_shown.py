@@ -53,7 +53,7 @@ class ImagesShown(Vertical):
         self._reading = self._reading if reading is None else reading
         self.trouble = self.trouble if trouble is None else trouble
         shelf = self.catalogue[self.view]
-        if not self.query("#tabs"):
+        if not (self.query("#tabs") and self.query("#status")):
             return  # An answer that comes while the app ends finds the lines gone.
         self.query_one("#tabs", ViewTabs).show_tabs(tabs(self.catalogue), self.view.value)
         left = status_parts(shelf, self.catalogue, len(self._table.marks), reading=self._reading)

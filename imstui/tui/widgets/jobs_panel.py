@@ -84,15 +84,18 @@ class JobsPanel(Table, inherit_bindings=False):
             self.update_rows({job.id: self._row_of(job, now) for job in jobs if before[job.id] is not job})
         else:
             # A row is made anew only where its job changed: its times are brought up to date when it is in sight.
-            known = {row.key: row for row in self.model.rows}
-            rows = [known[job.id] if before.get(job.id) is job else self._row_of(job, now) for job in jobs]
-            self.set_rows(rows)
+            self.set_rows([self._kept(job.id) if before.get(job.id) is job else self._row_of(job, now) for job in jobs])
             self._tick()
         said = _counted(counts)
         if said != self._counts:
             self._counts = said
             self.refresh()
         self._keep_time()
+
+    def _kept(self, job_id: str) -> Row:
+        number = self.model.index_of(job_id)
+        assert number is not None  # noqa: S101 - what was shown before has its row
+        return self.model.rows[number]
 
     def on_mount(self) -> None:
         """Have a clock for what runs; it stands still while nothing does."""
