@@ -48,7 +48,7 @@ class Options(TypedDict):
 @click.option("--dry-run", is_flag=True, help="Check, show what would be sent, and send nothing.")
 @click.option("--idempotent", is_flag=True, help="If an equal one is running or done, give that one.")
 @click.option("--yes", is_flag=True, help="Send although one like it is open, or the name is taken.")
-@click.option("--on-done", metavar="CMD", help="With --wait: run this in a shell once the waiting is over.")
+@click.option("--on-done", metavar="CMD", help="With --wait: run this, without a shell, once the waiting is over.")
 @format_option()
 def copy(images: tuple[str, ...], dry_run: bool, **options: Unpack[Options]) -> int:
     """Replicate each IMAGE within its region: an id, a unique prefix of 8 or more, or an exact name; - reads stdin.
@@ -59,6 +59,10 @@ def copy(images: tuple[str, ...], dry_run: bool, **options: Unpack[Options]) -> 
         raise EncryptionChoice("--key and --unencrypted exclude each other. Nothing was sent.")
     if options["on_done"] and not options["wait"]:
         raise InvalidInput("--on-done goes with --wait. Nothing was sent.")
+    if options["on_done"]:
+        from imstui.cli.on_done import words_of
+
+        words_of(options["on_done"])
     if not dry_run:
         may_change("copying")
     from imstui.cli.batch import Order, carry_out, show_plan

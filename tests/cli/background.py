@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Final
 
@@ -49,7 +49,7 @@ class Background:
 
 
 @contextmanager
-def background(shell: Shell, *args: str) -> Iterator[Background]:
+def background(shell: Shell, *args: str, env: Mapping[str, str] | None = None) -> Iterator[Background]:
     """Run `imstui` with these arguments until the context is left."""
     process = subprocess.Popen(
         [PROGRAM, *args],
@@ -57,7 +57,7 @@ def background(shell: Shell, *args: str) -> Iterator[Background]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=shell.env,
+        env={**shell.env, **(env or {})},
     )
     with process:
         running = Background(process)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import time
 from typing import Any, Final
@@ -111,7 +112,8 @@ def test_a_dry_run_is_data_too(shell: Shell, form: str) -> None:
 
 
 def test_on_done_runs_once_with_what_came_of_it_and_no_secret(shell: Shell) -> None:
-    command = 'echo "told $IMSTUI_EXIT_CODE $IMSTUI_REPLICATIONS"; env; cat'
+    script = 'echo "told $IMSTUI_EXIT_CODE $IMSTUI_REPLICATIONS"; env; cat'
+    command = shlex.join(["sh", "-c", script])
     said = shell.run(
         *("copy", "web-base", "doomed", "--name", "{name}-x", "--wait", "--format", "json", "--on-done", command),
         check=1,
@@ -125,8 +127,13 @@ def test_on_done_runs_once_with_what_came_of_it_and_no_secret(shell: Shell) -> N
 
 
 def test_a_failing_on_done_is_told_and_changes_nothing(shell: Shell) -> None:
-    said = shell.run("copy", "web-base", "--name", "x", "--wait", "--on-done", "exit 7", check=0)
+    said = shell.run("copy", "web-base", "--name", "x", "--wait", "--on-done", "sh -c 'exit 7'", check=0)
     assert "--on-done ended with 7" in said.err
+    no_shell = shell.run("copy", "web-base", "--name", "w", "--wait", "--on-done", "echo $HOME; false", check=0)
+    assert "$HOME; false" in no_shell.err
+    for wrong in ("echo 'open", "  "):
+        said = shell.run("copy", "app", "--name", "z", "--wait", "--on-done", wrong, check=2)
+        assert "Nothing was sent" in said.err
     assert "goes with --wait" in shell.run("copy", "app", "--name", "y", "--on-done", "true", check=2).err
 
 

@@ -99,6 +99,17 @@ def test_a_session_that_cannot_be_renewed_ends_the_watching(shell: Shell) -> Non
     assert row["state"] == "running"
 
 
+def test_a_ready_token_that_expired_ends_the_watching_and_says_how_to_go_on(shell: Shell) -> None:
+    one = slowed(shell)
+    token = next(iter(shell.cloud.cloud.credentials._tokens))
+    with background(shell, "watch", one, "--plain", env={"OS_TOKEN": token, "OS_PASSWORD": ""}) as running:
+        running.wait_for(lambda: bool(running.err))
+        shell.control("POST", "/expire-tokens", {})
+        assert running.end() == 3
+        assert any("no longer" in line for line in running.err)
+    assert shell.run("jobs", "--format", "json", check=0).data[0]["state"] == "running"
+
+
 def ended(number: int, since: datetime) -> Replication:
     return Replication(
         id=f"r-old-{number:04d}",
