@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from imstui.accounts.choosing import Wanted, is_read_only
     from imstui.accounts.complete import credentials
     from imstui.accounts.known import KnownAccount
-    from imstui.accounts.opening import Asker, open_account
+    from imstui.accounts.opening import Asker, open_account, settings_of
     from imstui.accounts.stores import Stores
 
 _HOMES: Final = {
@@ -22,10 +22,13 @@ _HOMES: Final = {
     "credentials": "complete",
     "Asker": "opening",
     "open_account": "opening",
+    "settings_of": "opening",
     "Stores": "stores",
 }
 
-__all__ = ["Asker", "KnownAccount", "Stores", "Wanted", "credentials", "is_read_only", "open_account"]
+__all__ = [
+    "Asker", "KnownAccount", "Stores", "Wanted", "credentials", "is_read_only", "open_account", "settings_of",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from imstui.cli.asking import asked, chosen, on_terminal
 from imstui.cli.login_options import Given
-from imstui.local.paths import expanded
-from imstui.model.credentials import Endpoints
 from imstui.model.errors import InvalidInput
 from imstui.model.profile import Keeping, Kind, Profile, is_profile_name
 
 if TYPE_CHECKING:
     from imstui.local.profiles import Profiles
-
-_PROJECT_ID: Final = re.compile(r"[0-9a-f]{32}")
-_NOWHERE: Final = "https://"
 
 
 def settled(wanted: Given) -> Profile:
@@ -27,6 +20,7 @@ def settled(wanted: Given) -> Profile:
     Raises:
         InvalidInput: something is missing and there is no terminal to ask on, or a value can't be used.
     """
+    from imstui.accounts.entering import ca_file_of, endpoints_beside, with_project
     from imstui.local.profiles import NAME_RULE, read_profiles
 
     profiles = read_profiles()
@@ -35,16 +29,15 @@ def settled(wanted: Given) -> Profile:
         raise InvalidInput(f"{name!r} can't be used: {NAME_RULE}.")
     before = profiles.by_name.get(name) or Profile(name, "")
     profile = _with_user(_with_cloud(before, wanted), wanted)
-    ca_file = expanded(wanted.ca_file).absolute() if wanted.ca_file else before.ca_file
     return replace(
-        _with_project(profile, before, wanted),
+        with_project(profile, before, wanted.project),
         name=name or _proposed(profile),
-        ca_file=ca_file,
+        ca_file=ca_file_of(wanted.ca_file, before),
         keeping=Keeping.SESSION,
         command=(),
         keep_token=wanted.keep_token or before.keep_token,
         read_only=wanted.read_only or before.read_only,
-        endpoints=_endpoints(before),
+        endpoints=endpoints_beside(before),
     )
 
 
@@ -60,6 +53,7 @@ def _proposed(profile: Profile) -> str:
 
 
 def _with_cloud(profile: Profile, wanted: Given) -> Profile:
+    from imstui.accounts.entering import NOWHERE, checked_url
     from imstui.accounts.known_clouds import KNOWN_CLOUDS, known_cloud, region_of
 
     auth_url = wanted.auth_url or ("" if wanted.cloud else profile.auth_url)
@@ -71,11 +65,11 @@ def _with_cloud(profile: Profile, wanted: Given) -> Profile:
         if index < len(KNOWN_CLOUDS):
             cloud = KNOWN_CLOUDS[index]
         else:
-            auth_url = asked("IAM URL", _NOWHERE)
+            auth_url = asked("IAM URL", NOWHERE)
     if cloud is not None and not auth_url:
         region = region or _region(cloud.regions)
         auth_url = cloud.auth_url(region)
-    return replace(profile, auth_url=_checked(auth_url), region=region or region_of(auth_url))
+    return replace(profile, auth_url=checked_url(auth_url), region=region or region_of(auth_url))
 
 
 def _region(regions: tuple[str, ...]) -> str:
@@ -83,13 +77,6 @@ def _region(regions: tuple[str, ...]) -> str:
         return regions[0]
     _need("--region")
     return asked("Region", regions[0] if regions else "")
-
-
-def _checked(url: str) -> str:
-    url = url.rstrip("/")
-    if not url.startswith(("https://", "http://")) or url == _NOWHERE.rstrip("/"):
-        raise InvalidInput("The IAM URL looks like https://iam.eu-de.otc.t-systems.com/v3.")
-    return url if url.endswith("/v3") else f"{url}/v3"
 
 
 def _with_user(profile: Profile, wanted: Given) -> Profile:
@@ -105,27 +92,6 @@ def _with_user(profile: Profile, wanted: Given) -> Profile:
     domain = wanted.domain or profile.domain_name or _asked("Domain (the account's name)", "--domain")
     user = wanted.user or profile.user_name or _asked("User", "--user")
     return replace(profile, domain_name=domain, user_name=user, user_id="")
-
-
-def _with_project(profile: Profile, before: Profile, wanted: Given) -> Profile:
-    if not wanted.project:
-        same = _identity(profile) == _identity(before)
-        return profile if same else replace(profile, project_id="", project_name="")
-    if _PROJECT_ID.fullmatch(wanted.project):
-        return replace(profile, project_id=wanted.project, project_name="")
-    return replace(profile, project_id="", project_name=wanted.project)
-
-
-def _endpoints(before: Profile) -> Endpoints:
-    from imstui.local.environment import endpoints
-
-    own = endpoints(os.environ)
-    return Endpoints(own.ims or before.endpoints.ims, own.kms or before.endpoints.kms, own.eps or before.endpoints.eps)
-
-
-def _identity(profile: Profile) -> tuple[str, ...]:
-    """What decides which projects there are."""
-    return (profile.auth_url, profile.region, profile.domain_name, profile.user_name, profile.user_id)
 
 
 def _asked(question: str, option: str) -> str:

@@ -123,9 +123,27 @@ class Cloud:
         credentials = self._credentials
         if isinstance(credentials, AccessKeyCredentials):
             return KeyAuth(credentials, self._settings.pace.now, project_id=self.account.project_id)
-        return TokenAuth(token, self._renew if isinstance(credentials, PasswordCredentials) else None)
+        return TokenAuth(token, self._renew)
+
+    @property
+    def renewable(self) -> bool:
+        """Whether a new token can be had without the person; True where there is no token at all."""
+        given = self._credentials
+        return isinstance(given, AccessKeyCredentials) or (
+            isinstance(given, PasswordCredentials) and given.passcode is None
+        )
+
+    async def renew(self) -> bool:
+        """Sign in anew before the token ends; whether there is a new one.
+
+        Raises:
+            SignInRefused: the cloud refused, now or earlier.
+            CloudError, TransportError: the cloud failed, or is out of reach; the token is as it was.
+        """
+        return self.renewable and await self._channel.renew(self._channel.generation)
 
     async def _renew(self) -> Secret:
+        """A new token. A ready one is looked at once more: one that still holds was refused for another reason."""
         if isinstance(self._credentials, PasswordCredentials) and self._credentials.passcode is not None:
             # The one that was used is good once: sent again it would count as a wrong one.
             raise SignInRefused(

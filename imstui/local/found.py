@@ -25,6 +25,7 @@ class Found:
         read_only: whether the account is for looking only.
         origins: for each value that was set, the variable, file or store that it comes from.
         notes: what the person should know before they are used.
+        stands_in: they hold a token in the place of a secret that lies elsewhere: a new one is had with that.
     """
 
     credentials: Credentials
@@ -36,6 +37,7 @@ class Found:
     read_only: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    stands_in: bool = False
 
 
 def with_passcode(found: Found, passcode: Secret) -> Found:

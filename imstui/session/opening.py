@@ -11,7 +11,7 @@ from imstui.cloud.decode_image import ImagePage
 from imstui.cloud.image_query import ImageQuery
 from imstui.cloud.opening import Cloud, Settings, open_cloud
 from imstui.local.found import Found
-from imstui.model.account import Account, EnterpriseProject, Quota
+from imstui.model.account import Account, EnterpriseProject, Project, Quota
 from imstui.model.errors import CloudError, ImstuiError, InvalidInput, TransportError
 from imstui.model.image import Image
 from imstui.model.key import Key
@@ -33,6 +33,11 @@ class Session:
 
     Every method that asks the cloud raises CloudError (it said no), TransportError (no answer that can be used) or
     SignInError (the session ended, and couldn't be renewed).
+
+    Attributes:
+        found: what was signed in with.
+        renewable: whether a new token can be had without the person; True with an access key, which has none.
+        renew: signs in anew before the token ends; gives whether there is a new one.
     """
 
     def __init__(self, cloud: Cloud, found: Found) -> None:
@@ -40,9 +45,11 @@ class Session:
 
         Args:
             cloud: signed in.
-            found: what was signed in with; its secrets aren't kept here.
+            found: what was signed in with.
         """
         self._cloud = cloud
+        self.found = found
+        self.renewable, self.renew = cloud.renewable, cloud.renew
         self._keys: tuple[Key, ...] | None = None
         self._cached: CachedImages | None = None
         self._cache_places: Places | None = None
@@ -60,6 +67,10 @@ class Session:
     def ims_endpoint(self) -> str:
         """Where the image service answers, without a version."""
         return self._cloud.ims.endpoint
+
+    async def projects(self) -> tuple[Project, ...]:
+        """The projects that the user may work in, other regions' too."""
+        return await self._cloud.projects()
 
     def keep_lists_in(self, places: Places) -> None:
         """Keep lists of images on this machine, and look there before the cloud is asked for a whole list."""

@@ -65,11 +65,28 @@ def test_a_renewal_that_lands_in_another_project_is_refused() -> None:
         asyncio.run(first_page(cloud))
 
 
-def test_a_ready_token_cant_be_renewed() -> None:
-    script = Script(token_answer(), no(401))
-    with pytest.raises(Unauthorized):
+def test_a_ready_token_that_ended_ends_the_session() -> None:
+    script = Script(token_answer(), no(401), no(401))
+    with pytest.raises(SignInRefused, match="refused the token"):
         asyncio.run(first_page(opened(script, TokenCredentials(IAM, Secret("t")))))
-    assert len(script.requests) == 2
+    assert len(script.requests) == 3
+
+
+def test_a_ready_token_that_still_holds_was_refused_for_another_reason() -> None:
+    script = Script(token_answer(), no(401, "APIGW.0307"), token_answer(), no(401, "APIGW.0307"))
+    with pytest.raises(Unauthorized) as caught:
+        asyncio.run(first_page(opened(script, TokenCredentials(IAM, Secret("t")))))
+    assert "region" in caught.value.hint
+
+
+def test_a_token_is_renewed_ahead_only_where_nobody_has_to_be_asked() -> None:
+    cloud = opened(Script(token_answer(), token_answer(LATER, "second")))
+    assert cloud.renewable
+    assert asyncio.run(cloud.renew())
+    assert cloud.account.expires_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    ready = opened(Script(token_answer()), TokenCredentials(IAM, Secret("t")))
+    assert not ready.renewable
+    assert not asyncio.run(ready.renew())
 
 
 def test_a_passcode_is_used_once_and_the_next_is_asked_for() -> None:
