@@ -18,9 +18,9 @@ from imstui.tui.copy_form import Form
 from imstui.tui.copy_words import request_text
 from imstui.tui.messages import ClipboardWanted
 from imstui.tui.screens.copy_panel import CopyPanel
-from imstui.tui.widgets.at_once import AtOnce
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column
+from imstui.tui.widgets.in_order import InOrder
 from imstui.tui.widgets.key_line import Key
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.table import Table
@@ -36,7 +36,7 @@ _COLUMNS: Final = (
 )
 
 
-class _Rows(Table, AtOnce):
+class _Rows(Table, InOrder):
     """The rows, whose keys come in one burst with those of the dialog."""
 
 

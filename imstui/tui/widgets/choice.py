@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
-from imstui.tui.widgets.at_once import AtOnce
+from imstui.tui.widgets.in_order import InOrder
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.text_line import TextLine
 
 
-class Choice(TextLine, AtOnce, can_focus=True):
+class Choice(TextLine, InOrder, can_focus=True):
     """Options by key and label.
 
     Args:

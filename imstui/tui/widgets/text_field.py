@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from imstui.present.text import clean
+from imstui.tui.widgets.in_order import taken_in_order
 
 
 class TextField(Input, inherit_bindings=False):
@@ -29,23 +30,13 @@ class TextField(Input, inherit_bindings=False):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        """Do what a key is bound to here and now, so that in a burst of keys each finds what the one before left.
-
-        Textual lets bound keys bubble up, and letters that came later overtake them; a slow line delivers in bursts.
-        """
-        focused = self.screen.focused
-        bound = self.screen.active_bindings.get(event.key) if not event.is_printable else None
-        if focused is not None and focused is not self:
-            focused.post_message(events.Key(event.key, event.character))
-        elif bound is not None and bound.enabled:
-            await self.app.run_action(bound.binding.action, bound.node)
-        else:
+        """Take keys in their order: letters are typed, and what else is bound is done here and now."""
+        if not await taken_in_order(self, event, bound=not event.is_printable):
             await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste as one clean line."""
         event.text = clean(event.text)
+        # Textual calls Input's own handler as well, which would take it a second time.
+        event.prevent_default()
         super()._on_paste(event)
