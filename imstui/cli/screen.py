@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from imstui.cli.main import Globals
 
 if TYPE_CHECKING:
-    from imstui.accounts import KnownAccount
+    from imstui.accounts import Asker, KnownAccount
     from imstui.local.found import Found
     from imstui.local.paths import Places
 
@@ -40,7 +40,13 @@ def open_screen(options: Globals) -> int:
 
         return KnownAccount(Wanted(options.profile, options.os_cloud), where)
 
-    chosen, code = show_screen(find, where, known, read_only=options.read_only)
+    def find_asking(asker: Asker) -> Found:
+        from imstui.accounts import Wanted, settings_of
+
+        # The stores are looked at anew each time: the person may have unlocked the keyring meanwhile.
+        return settings_of(Wanted(options.profile, options.os_cloud), ask=asker.secret)
+
+    chosen, code = show_screen(find, where, known, find_asking=find_asking, read_only=options.read_only)
     if chosen == "demo":
         from imstui.cli.demo import play
 
@@ -53,6 +59,7 @@ def show_screen(
     where: Callable[[], Places],
     known: Callable[[], KnownAccount] | None = None,
     *,
+    find_asking: Callable[[Asker], Found] | None = None,
     read_only: bool = False,
     demo: bool = False,
 ) -> tuple[str, int]:
@@ -62,7 +69,7 @@ def show_screen(
     _settle_keys()
     from imstui.tui.app import run
 
-    return run(find, where, known, read_only=read_only, demo=demo)
+    return run(find, where, known, find_asking=find_asking, read_only=read_only, demo=demo)
 
 
 def refuse_without_screen() -> None:

@@ -14,12 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from imstui.tui.ending import ended_by_signals
-from imstui.tui.fitting import FittingApp
 from imstui.tui.keys_shown import all_deeds
-from imstui.tui.launch import Launch, launch_from
+from imstui.tui.launch import Finder, Launch, launch_from
 from imstui.tui.pace import Pace
 from imstui.tui.screens.browser import Browser
 from imstui.tui.screens.images_pane import ImagesPane
+from imstui.tui.signing_in import SigningInApp
 from imstui.tui.themes import THEMES
 from imstui.tui.widgets.rows import Row
 from imstui.tui.working import WorkingApp
@@ -35,7 +35,7 @@ _LONGEST_END: Final = 1.8
 """Seconds: a copy that is being sent waits one and a half for its answer."""
 
 
-class ImstuiApp(FittingApp):
+class ImstuiApp(SigningInApp):
     """imstui on a terminal. It returns 'demo' if the person chose to look around there."""
 
     CSS_PATH = Path(__file__).with_name("imstui.tcss")
@@ -44,6 +44,9 @@ class ImstuiApp(FittingApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("J", "jobs", "All jobs", show=False),
         Binding("e", "notes", "What was said", show=False),
+        Binding("A", "accounts", "Accounts: sign in, switch", show=False),
+        Binding("P", "project", "Another project", show=False),
+        Binding("R", "sign_in_again", "Sign in again", show=False),
         Binding("question_mark", "help", "Help"),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+l", "redraw", "Draw the screen anew", show=False, priority=True),
@@ -57,7 +60,7 @@ class ImstuiApp(FittingApp):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = launch.theme if launch.theme in self.available_themes else THEMES[0].name
-        self.browser = Browser(launch, self._job_row)
+        self.browser = Browser(launch, self.job_row)
 
     @property
     def images(self) -> ImagesPane:
@@ -107,7 +110,7 @@ class ImstuiApp(FittingApp):
         from imstui.tui.screens.jobs import Jobs
 
         if not isinstance(self.screen, Jobs):
-            self.push_screen(Jobs(self.launch, self._job_row, at).data_bind(WorkingApp.jobs, WorkingApp.notes))
+            self.push_screen(Jobs(self.launch, self.job_row, at).data_bind(WorkingApp.jobs, WorkingApp.notes))
 
     def in_sight(self) -> Collection[str]:
         """Ids of the jobs that the person looks at."""
@@ -118,7 +121,8 @@ class ImstuiApp(FittingApp):
         """Draw the screen anew: for a line that garbled it."""
         self.redraw()
 
-    def _job_row(self, replication: Replication, now: datetime) -> Row:
+    def job_row(self, replication: Replication, now: datetime) -> Row:
+        """A replication's row as it reads at a moment."""
         from imstui.tui.job_rows import job_row
 
         history = self.backstage.history if self.backstage is not None else None
@@ -134,6 +138,7 @@ def run(
     places: Callable[[], Places],
     known: Callable[[], KnownAccount] | None = None,
     *,
+    find_asking: Finder | None = None,
     read_only: bool = False,
     demo: bool = False,
 ) -> tuple[str, int]:
@@ -143,13 +148,14 @@ def run(
         find: finds complete settings to sign in with, in a thread.
         places: tells where the ledger lies.
         known: tells whose images were on the screen last; None if nobody knows.
+        find_asking: finds what `find` does, where a person can be asked for what lies nowhere.
         read_only: nothing may be sent.
         demo: the cloud is a rehearsal.
 
     Returns:
         what the person chose to do next ('demo' or ''), and the exit code.
     """
-    app = ImstuiApp(launch_from(find, places, known=known, read_only=read_only, demo=demo))
+    app = ImstuiApp(launch_from(find, places, known=known, find_asking=find_asking, read_only=read_only, demo=demo))
     chosen = asyncio.run(run_whole(app))
     return chosen or "", app.return_code or 0
 

@@ -5,14 +5,12 @@ Imported after the first frame, for the ledger brings sqlite3 along; httpx comes
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imstui.local.ledger import Ledger
 from imstui.local.senders import Senders
-from imstui.model.errors import ImstuiError
+from imstui.model.errors import ImstuiError, SignInError
 from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Binding, Replication, Transition
@@ -22,7 +20,6 @@ from imstui.tui.board import Board
 from imstui.tui.launch import Launch
 
 if TYPE_CHECKING:
-    from imstui.local.found import Found
     from imstui.session import Session
     from imstui.session.cached_images import CachedImages
 
@@ -38,6 +35,8 @@ class Backstage:
 
     Attributes:
         board: the replications that are known.
+        binding: of the last session: whose project is shown.
+        elsewhere: it isn't of the account that the program was started for.
         history: what the copies that ended have shown of how long they take.
         read_only: nothing may be sent: it was started so, or the profile is for looking only.
         keys: the project's KMS keys, as far as they are known.
@@ -47,6 +46,8 @@ class Backstage:
     launch: Launch
     ledger: Ledger | None = None
     session: Session | None = None
+    binding: Binding | None = None
+    elsewhere: bool = False
     desk: Desk | None = None
     read_only: bool = False
     keys: tuple[Key, ...] = ()
@@ -70,28 +71,17 @@ class Backstage:
         known = {one.id for one in recent}
         return recent + [one for one in self.ledger.open_ones() if one.id not in known]
 
-    async def sign_in(self) -> Session:
-        """Sign in with what is found.
-
-        The settings are looked for in a thread, for a keyring may take its time, and so does the import of httpx.
-
-        Raises:
-            SignInError, InvalidInput, CloudError, TransportError: there is no session.
-        """
-        await self.sign_out()
-        open_session, found = await asyncio.to_thread(self._ready)
-        self.read_only = self.launch.read_only or found.read_only
-        self.session = session = await open_session(found)
+    def adopt(self, session: Session) -> None:
+        """Work with this session. What was learnt of another project is forgotten."""
+        if self.binding is not None and not self.binding.same_project(session.binding):
+            self.keys, self.keys_problem, self.projects = (), "", {}
+            self._images, self._aliases = {}, {}
+        self.session, self.binding, self.desk = session, session.binding, None
+        self.read_only = self.launch.read_only or session.read_only
         session.keep_lists_in(self.launch.places())
         if self.ledger is not None:
             desk = session.desk(self.ledger, Senders(self.launch.places().senders))
             self.desk = Desk(desk.ims, desk.ledger, desk.senders, desk.binding, Clock(now=self.launch.clock))
-        return session
-
-    def _ready(self) -> tuple[Callable[[Found], Awaitable[Session]], Found]:
-        from imstui.session import open_session
-
-        return open_session, self.launch.find()
 
     async def sign_out(self) -> None:
         """Leave the session, if there is one."""
@@ -100,13 +90,20 @@ class Backstage:
             await session.aclose()
 
     async def read_keys(self) -> None:
-        """Learn which keys there are; where KMS can't be asked, why."""
+        """Learn which keys there are; where KMS can't be asked, why.
+
+        Raises:
+            SignInError: the session has ended.
+        """
         if self.session is None:
             return
         try:
             self.keys = await self.session.keys()
             self._aliases = {key.id: key.alias for key in self.keys}
             self.keys_problem = "" if self.keys else "KMS has no keys in this project."
+        except SignInError as error:
+            self.keys_problem = f"KMS can't be asked ({error})."
+            raise
         except ImstuiError as error:
             self.keys_problem = f"KMS can't be asked ({error}): type a key's id."
 
@@ -126,7 +123,7 @@ class Backstage:
 
     def remember_binding(self, binding: Binding) -> None:
         """Know at the next start whose images were on the screen."""
-        if self.launch.known is not None:
+        if self.launch.known is not None and not self.elsewhere:
             self.launch.known().remember(binding)
 
     @property

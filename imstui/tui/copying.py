@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
-from imstui.model.errors import ImstuiError
+from imstui.model.errors import ImstuiError, SignInError, Unauthorized
 from imstui.tui.messages import AgainWanted, CopyWanted, SendWanted
 from imstui.tui.serving import ServingApp
 
@@ -102,14 +102,22 @@ class CopyingApp(ServingApp):
         self.dialog = dialog
         self.cover(min(_COVERED, self.size.height * 3 // 4))
         self.push_screen(dialog, lambda _: self._dialog_closed())
-        if not self.backstage.keys:
-            await self.backstage.read_keys()
+        try:
+            if not self.backstage.keys:
+                await self.backstage.read_keys()
+        except SignInError as error:
+            self.trouble(error)
         await self.backstage.read_projects()
         if self.dialog is dialog:
             dialog.take_facts(self.facts())
 
+    def close_sent_dialog(self) -> None:
+        """Leave the dialog whose order is being sent, once nothing stands over it."""
+        if self.dialog is not None and self._sent and self.dialog.is_current:
+            self.dialog.dismiss()
+
     def _dialog_closed(self) -> None:
-        self.dialog = None
+        self.dialog, self._sent = None, False
         self.cover(0)
 
     def facts(self) -> Facts:
@@ -149,8 +157,9 @@ class CopyingApp(ServingApp):
         replications = await self._written_down(dialog, order)
         if not replications or backstage.desk is None:
             return
-        form, below = dialog.form, self.screen_stack[-2]
-        dialog.dismiss()
+        form, below = dialog.form, self.screen_stack[self.screen_stack.index(dialog) - 1]
+        self._sent = True
+        self.close_sent_dialog()
         backstage.board.put(replications)
         self.retell()
         done = []
@@ -188,6 +197,9 @@ class CopyingApp(ServingApp):
             return write_down(desk, planned)
         except ImstuiError as error:
             dialog.refuse(one_line(error))
+            if isinstance(error, SignInError | Unauthorized):
+                self.trouble(error)
+                self.sign_in_again()
             return ()
 
     async def _come_back(self, form: Form, sent: list[Replication]) -> None:

@@ -13,11 +13,13 @@ from imstui.local.settings import Settings, read_settings
 from imstui.model.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from imstui.accounts import KnownAccount
+    from imstui.accounts import Asker, KnownAccount
     from imstui.local.found import Found
     from imstui.local.paths import Places
 
 
+Finder = Callable[["Asker"], "Found"]
+"""Finds complete settings; it may wait for a keyring and for the person, so it runs in a thread."""
 _USUAL: Final = Settings()
 _GREETED: Final = Remembered(greeted=True)
 _MANY_COLOURS: Final = ("256color", "kitty", "truecolor", "direct")
@@ -36,6 +38,7 @@ class Launch:
         find: finds complete settings to sign in with; it may take a while, so it is called in a thread.
         places: tells where the ledger lies.
         known: tells whose images were on the screen last, before anybody has signed in; None if nobody knows.
+        find_asking: finds what `find` does, where a person can be asked for what lies nowhere.
         read_only: nothing may be sent.
         demo: the cloud is a rehearsal: the title says so.
         over_ssh: what moves by itself moves less often.
@@ -53,6 +56,7 @@ class Launch:
     find: Callable[[], Found]
     places: Callable[[], Places]
     known: Callable[[], KnownAccount] | None = None
+    find_asking: Finder | None = None
     read_only: bool = False
     demo: bool = False
     over_ssh: bool = False
@@ -79,6 +83,7 @@ def launch_from(
     environ: Mapping[str, str] = os.environ,
     *,
     known: Callable[[], KnownAccount] | None = None,
+    find_asking: Finder | None = None,
     read_only: bool = False,
     demo: bool = False,
 ) -> Launch:
@@ -90,6 +95,7 @@ def launch_from(
         find=find,
         places=places,
         known=known,
+        find_asking=find_asking,
         read_only=read_only,
         demo=demo,
         over_ssh="SSH_CONNECTION" in environ,

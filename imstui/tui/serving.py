@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from imstui.tui.images_served import ImagesServedApp
 from imstui.tui.messages import (
     ClipboardWanted,
@@ -13,9 +11,7 @@ from imstui.tui.messages import (
     RefreshWanted,
     Said,
 )
-
-if TYPE_CHECKING:
-    pass
+from imstui.tui.working import ENDED
 
 
 class ServingApp(ImagesServedApp):
@@ -25,12 +21,19 @@ class ServingApp(ImagesServedApp):
         """All jobs on a whole screen, the cursor on one."""
         raise NotImplementedError
 
+    def sign_in_again(self) -> None:
+        """Ask for what a new session needs."""
+        raise NotImplementedError
+
     def on_said(self, event: Said) -> None:
         """Tell the person."""
         self.say(event.text, event.role)
 
     def on_refresh_wanted(self, _: RefreshWanted) -> None:
         """Read everything again; sign in first where that is what is missing."""
+        if self.standing.state == ENDED:
+            self.sign_in_again()
+            return
         if self.backstage is None or self.backstage.session is None or self.standing.state:
             self.begin()
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.reactive import reactive
 
-from imstui.model.errors import ImstuiError, LedgerError, NotSignedIn, SignInError
+from imstui.model.errors import ImstuiError, LedgerError, SignInError
 from imstui.tui.launch import Launch
 from imstui.tui.quiet import QuietApp
 from imstui.tui.widgets.message_line import Note
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from imstui.tui.screens.images_pane import ImagesPane
 
 _KEPT_NOTES: Final = 20
-_WAYS: Final = "r tries again · d looks around in the demo"
+ENDED: Final = "session ended"
+"""How the title says that the cloud takes the session no longer."""
 
 
 class WorkingApp(QuietApp[str]):
@@ -96,44 +97,44 @@ class WorkingApp(QuietApp[str]):
         self.retell(state="signing in", read_only=self.launch.read_only)
         self.images.retell(trouble="Signing in.")
         try:
-            session = await self.backstage.sign_in()
+            await self.enter()
         except ImstuiError as error:
-            self._no_session(error)
+            self.no_session(error)
+
+    def entered(self) -> None:
+        """There is a session: say whose, read and follow until it ends."""
+        backstage = self.backstage
+        if backstage is None or backstage.session is None:
             return
-        account = session.account
+        account = backstage.session.account
         self.retell(
             state="",
             account="demo" if self.launch.demo else account.profile or account.user_name or account.domain_name,
             region=account.region,
             project=account.project_name or account.project_id[:8],
             expires_at=account.expires_at,
-            read_only=self.backstage.read_only,
+            read_only=backstage.read_only,
         )
-        self.reach(session.binding)
+        self.reach(backstage.session.binding)
         self.images.retell(trouble="", reading=True)
         self.run_worker(self.follow_jobs(), group="follow", exclusive=True)
         self.run_worker(self._read_surroundings(), group="surroundings", exclusive=True)
         self.read_images()
 
-    def _no_session(self, error: ImstuiError) -> None:
+    async def enter(self) -> None:
+        """Sign in to the account that is meant, and work with that."""
+        raise NotImplementedError
+
+    def no_session(self, error: ImstuiError) -> None:
         """Say that there is no session, and what can be done."""
-        self.retell(state="not signed in", account="", region="", project="", quota="", expires_at=None)
-        if isinstance(error, NotSignedIn):
-            trouble = f"Not signed in.\nSource an openrc file, or run: imstui login\n{_WAYS}"
-        else:
-            trouble = f"Not signed in: see the line below.\n{_WAYS}"
-            self._say_error(error)
-        self.images.retell(trouble=trouble, reading=False)
+        raise NotImplementedError
 
     def trouble(self, error: ImstuiError) -> None:
-        """Say what went wrong; a session that ended is told in the title too."""
-        if isinstance(error, SignInError):
-            self.retell(state="session ended")
-            self.say(f"The session has ended: {error} Jobs go on in the cloud; r signs in again.", "error")
-        else:
-            self._say_error(error)
+        """Say what went wrong; where the session has ended, have it opened anew."""
+        raise NotImplementedError
 
-    def _say_error(self, error: ImstuiError) -> None:
+    def say_error(self, error: ImstuiError) -> None:
+        """Tell the person what went wrong."""
         from imstui.present.explain import one_line
 
         self.say(one_line(error), "error")
@@ -147,7 +148,10 @@ class WorkingApp(QuietApp[str]):
         backstage = self.backstage
         if backstage is None or backstage.session is None:
             return
-        await backstage.read_keys()
+        try:
+            await backstage.read_keys()
+        except SignInError as error:
+            self.trouble(error)
         self.images.learn(alias_of=backstage.alias_of, project_name=backstage.project_name)
         await self.read_quota()
 
@@ -157,6 +161,9 @@ class WorkingApp(QuietApp[str]):
             return
         try:
             quotas = await self.backstage.session.quota()
+        except SignInError as error:
+            self.trouble(error)
+            return
         except ImstuiError:
             return  # The title leaves it out; a copy beyond it is refused in the cloud's own words.
         mine = next((one for one in quotas if one.type == "image"), quotas[0] if quotas else None)

@@ -151,7 +151,8 @@ def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path, keys: tupl
 def test_without_a_session_the_empty_screen_is_quiet_and_says_what_can_be_done(own_home: Path) -> None:
     with screen_of(None, own_home) as terminal:
         terminal.wait_text("Not signed in")
-        assert "imstui login" in terminal.text
+        terminal.wait_text("Sign in to a cloud")
+        terminal.wait_text("Keyring: none")
         assert "demo" in terminal.text
         terminal.wait_quiet(0.4)
         assert idle(terminal) == 0

@@ -63,6 +63,14 @@ class ImagesPane(ImagesShown):
             line.display = bool(shelf.text)
         self.retell()
 
+    def forget(self) -> None:
+        """Forget all images, and what was looked for and marked among them."""
+        self.view = View.MINE
+        self.action_clear_filter()
+        self.table.set_marks(frozenset())
+        self.table.sort_by(None)
+        super().forget()
+
     @on(ViewTabs.Chosen)
     def _chose_view(self, event: ViewTabs.Chosen) -> None:
         self.action_view(event.key)

@@ -1,0 +1,157 @@
+"""One session after another: opened, taken over from the former, and its token renewed before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.worker import WorkerError
+
+from imstui.model.errors import ImstuiError, LedgerError, NotSignedIn, SignInError
+from imstui.tui.fitting import FittingApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from imstui.session import Session
+    from imstui.tui.launch import Finder
+    from imstui.tui.opening import ScreenAsker
+
+_OF_A_SESSION: Final = ("follow", "images", "surroundings", "image", "glance", "open", "life")
+"""The groups of workers that belong to one session."""
+_WAYS: Final = "r tries again · A other accounts · d looks around in the demo"
+_LOOK_EVERY: Final = 60.0
+"""Seconds between two looks at the token's life: a computer that slept may have slept through its end."""
+
+
+class TakingOverApp(FittingApp):
+    """Works with one session at a time, and keeps it there as long as it can."""
+
+    _finder: Finder | None = None
+
+    @property
+    def finder(self) -> Finder:
+        """Finds the settings of the account that is meant."""
+        return self._finder or self.launch.find_asking or (lambda _: self.launch.find())
+
+    @property
+    def asker(self) -> ScreenAsker:
+        """The person at the screen."""
+        from imstui.tui.opening import ScreenAsker
+
+        return ScreenAsker(self._ask)
+
+    def _ask(self, screen: Callable[[], Screen[Any]], answer: Callable[[Any], None]) -> None:
+        self.call_next(lambda: self.push_screen(screen(), answer))
+
+    async def enter(self) -> None:
+        """Sign in to the account that is meant, and work with that."""
+        from imstui.tui.opening import opened
+
+        await self.take(await opened(self.finder, self.asker), self.finder)
+
+    def entered(self) -> None:
+        """There is a session: also see to its token."""
+        super().entered()
+        self.run_worker(self._keep_alive, group="life", exclusive=True)  # type: ignore[arg-type] # as it says, coroutine functions too
+
+    async def take(self, session: Session, finder: Finder) -> bool:
+        """Work with this session in the place of the former; whether it is another project's.
+
+        What was read of another project leaves the screen. Its jobs keep their rows in the ledger.
+        """
+        assert self.backstage is not None  # noqa: S101 - `begin` has made it
+        await self._end_session()
+        before, self._finder = self.backstage.binding, finder
+        self.backstage.elsewhere = finder is not (self.launch.find_asking or finder)
+        await self.backstage.sign_out()
+        self.backstage.adopt(session)
+        other = before is not None and not before.same_project(session.binding)
+        if other:
+            await self._clear()
+        self.entered()
+        if self.dialog is not None:
+            self.dialog.take_facts(self.facts())
+        return other
+
+    async def _end_session(self) -> None:
+        """End what belongs to the session; a copy that is being sent is waited for."""
+        ending = [worker for group in _OF_A_SESSION for worker in self.workers.cancel_group(self, group)]
+        ending += [worker for worker in self.workers if worker.group == "send"]
+        for worker in ending:
+            with suppress(WorkerError):
+                await worker.wait()
+
+    async def _clear(self) -> None:
+        """Show nothing of the former project."""
+        assert self.backstage is not None  # noqa: S101 - as above
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self.dialog is not None:
+            self._dialog_closed()
+        self.retell(quota="")
+        try:
+            self.backstage.board.put(self.backstage.open_ledger())
+        except LedgerError as error:
+            self.trouble(error)
+
+    def no_account(self) -> None:
+        """Nothing tells which account is meant: offer what there is."""
+        raise NotImplementedError
+
+    def no_session(self, error: ImstuiError) -> None:
+        """Say that there is no session, and what can be done."""
+        self.retell(state="not signed in", account="", region="", project="", quota="", expires_at=None)
+        if isinstance(error, NotSignedIn):
+            trouble = f"Not signed in.\n{_WAYS}"
+            self.no_account()
+        else:
+            trouble = f"Not signed in: see the line below.\n{_WAYS}"
+            self.say_error(error)
+        self.images.retell(trouble=trouble, reading=False)
+
+    async def _keep_alive(self) -> None:
+        """Renew the token before it ends; where only the person can, tell them in time."""
+        from imstui.tui.token_life import lead, warnings_at
+
+        session = self.backstage.session if self.backstage is not None else None
+        since, told = self.launch.clock(), 0
+        while session is not None and (ends := session.account.expires_at) is not None:
+            if ends != self.standing.expires_at:
+                self.retell(expires_at=ends)
+                since = self.launch.clock()
+            due = ends - lead(since, ends) if session.renewable else [*warnings_at(since, ends), None][told]
+            if due is None:
+                return
+            left = (due - self.launch.clock()) / timedelta(seconds=1)
+            if left > 0:
+                await asyncio.sleep(min(left, _LOOK_EVERY))
+            elif not session.renewable:
+                told += 1
+                self._warn_of(session)
+            elif not await self._renewed(session):
+                return
+
+    async def _renewed(self, session: Session) -> bool:
+        """Whether it makes sense to go on: the token is another now, or may be later."""
+        before = session.account.expires_at
+        try:
+            await session.renew()
+        except SignInError as error:
+            self.trouble(error)
+            return False
+        except ImstuiError:
+            await asyncio.sleep(_LOOK_EVERY)
+            return True
+        return session.account.expires_at != before
+
+    def _warn_of(self, session: Session) -> None:
+        from imstui.present.times import when
+        from imstui.tui.renewal_words import only_you
+
+        at = when(session.account.expires_at, self.launch.clock())
+        self.say(f"The session ends at {at}. {only_you(session)}: R signs in again.", "warning")
