@@ -69,7 +69,7 @@ def _copying(image: Image, about: About) -> Iterator[TextRow]:
     if not blockers:
         yield TextRow("Copying", "nothing known stands against it: c copies it", "success")
     for blocker in blockers:
-        accept = " A accepts it." if blocker.code == NOT_ACCEPTED else ""
+        accept = " a accepts it." if blocker.code == NOT_ACCEPTED else ""
         yield TextRow("Copying", f"{blocker.message}{accept}", "warning")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from imstui.tui.launch import Finder
     from imstui.tui.opening import ScreenAsker
 
-_OF_A_SESSION: Final = ("follow", "images", "surroundings", "image", "glance", "open", "life")
+_OF_A_SESSION: Final = ("follow", "kept", "images", "surroundings", "image", "glance", "open", "life")
 """The groups of workers that belong to one session."""
 _WAYS: Final = "r tries again · A other accounts · d looks around in the demo"
 _LOOK_EVERY: Final = 60.0

@@ -225,9 +225,9 @@ def test_a_pending_image_is_accepted_after_one_question(cloud: Running, own_home
         shared = app.images.catalogue[View.SHARED].images.images
         pending = next(image for image in shared if image.member_status == "pending")
         app.images.table.move_to_key(pending.id)
-        await pilot.press("A")
+        await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, Question))
-        await pilot.press("escape", "A")
+        await pilot.press("escape", "a")
         await until(pilot, lambda: isinstance(app.screen, Question))
         await pilot.press("enter")
         await until(pilot, lambda: any("is accepted" in text for text in said(app)))
@@ -237,9 +237,9 @@ def test_a_pending_image_is_accepted_after_one_question(cloud: Running, own_home
             return next(image.member_status for image in images if image.id == pending.id)
 
         await until(pilot, lambda: now() == "accepted")
-        await pilot.press("A")
+        await pilot.press("a")
         await until(pilot, lambda: any("accepted already" in text for text in said(app)))
-        await pilot.press("1", "A")
+        await pilot.press("1", "a")
         await until(pilot, lambda: any("nothing to accept" in text for text in said(app)))
 
     play(environment(cloud, own_home), script)
@@ -250,7 +250,7 @@ def test_a_session_for_looking_only_accepts_nothing(cloud: Running, own_home: Pa
         await pilot.press("2")
         shared = app.images.catalogue[View.SHARED].images.images
         app.images.table.move_to_key(next(image.id for image in shared if image.member_status == "pending"))
-        await pilot.press("A")
+        await pilot.press("a")
         await until(pilot, lambda: any("may only look" in text for text in said(app)))
         assert app.screen is app.browser
 

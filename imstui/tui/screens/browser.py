@@ -54,7 +54,7 @@ class Browser(Framed[None]):
         Binding("tab", "other_pane", "Jobs"),
         Binding("shift+tab", "other_pane", "The other pane", show=False),
         Binding("y", "copy_id", "Copy id"),
-        Binding("A", "accept", "Accept what is shared with you", show=False),
+        Binding("a", "accept", "Accept what is shared with you", show=False),
         Binding("X", "export", "Write what is shown to a file, or to the clipboard", show=False),
         Binding("d", "demo", "Demo"),
     ]

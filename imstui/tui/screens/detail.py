@@ -26,7 +26,7 @@ class Detail(Reading):
         Binding("c", "copy", "Copy"),
         Binding("w", "raw", "Raw JSON"),
         Binding("y", "copy_id", "Copy id"),
-        Binding("A", "accept", "Accept", show=False),
+        Binding("a", "accept", "Accept", show=False),
         *(Binding(str(n), f"link({n})", f"Open the image numbered {n}", show=False) for n in range(1, 10)),
     ]
 
