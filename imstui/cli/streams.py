@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import TextIOWrapper
 from typing import Final, TextIO
 
-_TWINS: Final = str.maketrans({"\u2013": "-", "\u2026": "~", "\u00b7": "-", "\u2192": ">"})
-"""Dash, ellipsis, dot and arrow where a terminal shows ASCII only: each of one cell like its twin."""
-_WITH_TWINS: Final = "imstui-twins"
+_TWINS: Final = str.maketrans({"\u2013": "-", "\u2026": "~", "\u00b7": ".", "\u2192": ">", "\ufffd": "?"})
+"""Dash, ellipsis, dot, arrow and replacement where a terminal shows ASCII only: of one cell like its twin."""
 
 
 def forgiving(stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> TextIO:
@@ -20,9 +19,10 @@ def forgiving(stream: TextIO | None, environ: Mapping[str, str] = os.environ) ->
     if not isinstance(stream, TextIOWrapper):
         return stream
     if stream.isatty() and _shows_ascii_only(environ):
-        codecs.register_error(_WITH_TWINS, _with_twins)
-        # Python writes UTF-8 in the C locale too; the terminal would show three signs for one.
-        stream.reconfigure(encoding="ascii", errors=_WITH_TWINS)
+        # ASCII makes each other sign an error, and so ours to write; in the C locale Python itself takes UTF-8.
+        handler = f"imstui-twins-{stream.encoding}"
+        codecs.register_error(handler, _with_twins(stream.encoding))
+        stream.reconfigure(encoding="ascii", errors=handler)
     else:
         stream.reconfigure(errors="backslashreplace")
     return stream
@@ -33,11 +33,13 @@ def _shows_ascii_only(environ: Mapping[str, str]) -> bool:
     return environ.get("IMSTUI_ASCII", "") == "1" or "utf" not in locale.casefold()
 
 
-def _with_twins(error: UnicodeError) -> tuple[str | bytes, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    from imstui.present.width import cell_width
+def _with_twins(encoding: str) -> Callable[[UnicodeError], tuple[str | bytes, int]]:
+    """What writes our own signs by their twins, and names as they are: whoever named them so can see them."""
 
-    lacking = error.object[error.start : error.end].translate(_TWINS)
-    # An escape would be wider than the cells that a table keeps for it.
-    return "".join(char if char.isascii() else "?" * cell_width(char) for char in lacking), error.end
+    def write(error: UnicodeError) -> tuple[str | bytes, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        lacking = error.object[error.start : error.end].translate(_TWINS)
+        return lacking.encode(encoding, "backslashreplace"), error.end
+
+    return write
