@@ -9,6 +9,7 @@ from time import monotonic
 
 from imstui.cli.output import talk
 from imstui.cli.progress import Progress
+from imstui.model.errors import SignInError
 from imstui.model.replication import Replication, State
 from imstui.replication.desk import Desk
 from imstui.replication.follow import follow
@@ -59,7 +60,7 @@ async def wait_for(
             await _follow(desk, ids, enough, progress, stale_too=stale_too)
     except TimeoutError:
         talk("The time is up; everything goes on in the cloud, and is kept in the ledger.")
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, SignInError):
         _tell_how_to_go_on(desk, ids)
         raise
     finally:
@@ -90,7 +91,7 @@ async def _signs_of_life(progress: Progress, silence: float) -> None:
 
 
 def _tell_how_to_go_on(desk: Desk, ids: Sequence[str]) -> None:
-    """The line that says how to go on after Ctrl-C, SIGTERM or a dropped line."""
+    """The line that says how to go on after Ctrl-C, SIGTERM, a dropped line or a session that ended."""
     unfinished = [one for one in ids if not over(desk.ledger.get(one))]
     if unfinished:
         talk(f"Go on with: imstui watch {' '.join(unfinished)}")

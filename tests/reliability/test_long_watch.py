@@ -21,7 +21,6 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "malformed"},
     {"kind": "status", "status": 503},
     {"kind": "status", "status": 429, "retry_after": "1"},
-    {"kind": "status", "status": 401, "code": "APIGW.0307"},
     {"kind": "huge", "size": 5_000_000},
     {"kind": "redirect"},
     {"kind": "slow", "seconds": 1.0},

@@ -54,6 +54,7 @@ def test_a_fault_that_passes_is_not_even_noticed_where_only_reading_is_done(name
         ("page n", "IMG.0060", "too many tasks", "being deleted"),
         ("copy", "refused connection", "Copy again once", "None"),
         ("accept", "cut after acting", "does no harm", "sent twice"),
+        ("poll", "401", "Go on with: imstui watch", "None"),
         ("proof", "503", "couldn't be read and compared", "None"),
     ],
 )
