@@ -11,7 +11,7 @@ import pytest
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from tests.tui.byte_table import send_five, walk, while_idle
-from tests.tui.on_cloud import screen_of
+from tests.tui.on_cloud import control, screen_of
 from tests.tui.terminal import DOWN, PAGE_DOWN, Terminal
 
 
@@ -93,6 +93,26 @@ def test_watching_five_jobs_takes_little_of_the_line(cloud: Running, own_home: P
     try:
         send_five(terminal)
         assert while_idle(terminal, 10) <= (3_000 if ssh else 5_000)
+    finally:
+        terminal.kill()
+
+
+def test_when_the_last_job_has_ended_no_byte_goes_down_the_line(cloud: Running, own_home: Path) -> None:
+    terminal = opened(cloud, own_home)
+    try:
+        terminal.cost(b"/web-base", "1 of")
+        terminal.cost(b"\r")
+        terminal.cost(b"c", "Before sending")
+        terminal.cost(b"\x13", "accepted")
+        assert idle(terminal, 1.5) > 0
+        control(cloud, "POST", "/advance", {"seconds": 3600})
+        terminal.wait_text("✓ +web-base")
+        terminal.wait_text("was asked for")
+        terminal.wait_quiet(1.5)
+        assert idle(terminal, 2.2) == 0
+        terminal.cost(b"J", "Steps")
+        terminal.wait_quiet(0.5)
+        assert idle(terminal, 2.2) == 0
     finally:
         terminal.kill()
 
