@@ -109,8 +109,8 @@ def _known(app: ImstuiApp) -> bool:
 
 
 def _at_rest(app: ImstuiApp) -> bool:
-    """Whether nothing is under way but the following, which stands still."""
-    return all(worker.group == "follow" or worker.is_finished for worker in app.workers)
+    """Whether nothing is under way but the following, which stands still, and the wait for the token's end."""
+    return all(worker.group in {"follow", "life"} or worker.is_finished for worker in app.workers)
 
 
 def draw(folder: Path) -> None:

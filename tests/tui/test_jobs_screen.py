@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from imstui.local.found import Found
 from imstui.local.ledger import Ledger
 from imstui.local.paths import places
-from imstui.model.errors import NotSignedIn
+from imstui.model.errors import NotConnected
 from imstui.model.replication import Replication, State
 from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.launch import Launch
@@ -44,7 +44,7 @@ def play(home: Path, script: Script, *rows: Replication) -> list[AgainWanted]:
     again: list[AgainWanted] = []
 
     def find() -> Found:
-        raise NotSignedIn("nothing is set")
+        raise NotConnected("The cloud is out of reach.")
 
     with Ledger(places(environ).ledger) as ledger:
         ledger.add(rows or ROWS, "intent written")
