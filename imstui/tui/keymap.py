@@ -62,4 +62,4 @@ def _classes(parent: type[DOMNode]) -> Iterator[type[DOMNode]]:
 
 
 def _place(owner: type) -> str:
-    return _PLACES.get(owner.__name__) or _HUMP.sub("_", owner.__name__).lower()
+    return _PLACES.get(owner.__name__) or _HUMP.sub("_", owner.__name__.lstrip("_")).lower()

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from imstui.local.settings import Settings
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.app import ImstuiApp
+from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.keymap import name_all, name_of
 from imstui.tui.screens.help import Help
 from imstui.tui.widgets.jobs_panel import JobsPanel
@@ -64,7 +64,7 @@ def test_whatever_can_be_done_has_a_name_of_its_own_and_says_what_it_does() -> N
         name = name_of(owner, binding)
         assert binding.description, f"{name} has no words for the help"
         assert found.setdefault(name, binding.action) == binding.action
-    assert {"app.quit", "browser.copy", "table.first", "images.filter", "copy_dialog.send", "app.mouse"} <= set(found)
+    assert {"app.quit", "browser.copy", "table.first", "images.filter", "copy_panel.send", "app.mouse"} <= set(found)
 
 
 def test_whatever_can_be_done_can_be_done_on_a_console_and_inside_tmux_and_screen() -> None:
@@ -100,6 +100,7 @@ def test_settings_give_other_keys_and_the_old_ones_are_free(cloud: Running, own_
             assert "f5 copy" in app.browser.query_one(KeyLine).text
             await pilot.press("f5")
             await until(pilot, lambda: app.dialog is not None)
+        await wind_up(app)
 
     asyncio.run(run())
 
@@ -110,6 +111,7 @@ def test_a_name_that_nothing_has_is_told(cloud: Running, own_home: Path) -> None
     async def run() -> None:
         async with app.run_test() as pilot:
             await until(pilot, lambda: any("doesn't exist: browser.fly" in note.text for note in app.notes))
+        await wind_up(app)
 
     asyncio.run(run())
 
@@ -126,6 +128,7 @@ def test_the_needed_keys_stay_in_80_columns(cloud: Running, own_home: Path) -> N
             for key in ("enter open", "space mark", "/ filter", "tab jobs", "c copy", "y copy", "? help", "q quit"):
                 assert f" {key}" in shown
             assert "\n" not in shown
+        await wind_up(app)
 
     asyncio.run(run())
 

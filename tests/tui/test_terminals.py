@@ -22,7 +22,7 @@ OF_256 = re.compile(rb"\x1b\[[0-9;]*[34]8;5;")
 OF_16 = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7])[;m]")
 EVERYWHERE = (
     (b"?", "WHAT IT DOES"),
-    (ESCAPE, "NAME"),
+    (ESCAPE, "1 Mine"),
     (b"\r", "Encryption"),
     (ESCAPE, "STATUS"),
     (b"J", "No jobs yet"),
