@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ def test_encrypted_to_plain_is_confirmed_in_capitals(cloud: Running, own_home: P
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "ENCRYPTION WILL BE LOST" in said(dialog))
         assert app.jobs == ()
-        dialog.take_facts(app.facts())
+        dialog.take_facts(replace(app.facts(), running=3))
+        await pilot.press("ctrl+y")
         assert "ENCRYPTION WILL BE LOST" in said(dialog)
         await pilot.press("ctrl+s")
         await verified(app, pilot)

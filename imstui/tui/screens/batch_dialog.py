@@ -143,7 +143,7 @@ class BatchDialog(CopyPanel):
         if self._draft.sendable:
             lines = [request_text("shell", one, self._facts) for one in self._draft.ready]
             self.post_message(ClipboardWanted("\n".join(lines)))
-            self._say([Part("Copied as commands, if this terminal takes it.", "muted")])
+            self.mention("Copied as commands, if this terminal takes it.")
 
     @on(Input.Submitted, "#one-name")
     def _keep_name(self, event: Input.Submitted) -> None:

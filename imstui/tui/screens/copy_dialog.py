@@ -76,7 +76,7 @@ class CopyDialog(CopyPanel):
         text = self._request()
         if text:
             self.post_message(ClipboardWanted(text))
-            self._say([Part("Copied, if this terminal takes it.", "muted")])
+            self.mention("Copied, if this terminal takes it.")
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""

@@ -72,7 +72,9 @@ class CopyPanel(ModalScreen[None]):
         self._form, self._facts, self._refusal = form, facts, refusal
         self._draft: Draft = draft(form, facts)
         self._ascii = ascii_only
-        self._busy = self._asked = self._warned = self._laid_out = False
+        self._busy = self._asked = self._laid_out = False
+        self._warned = ""
+        """What the person was told and has to confirm; other facts may make it another."""
 
     @property
     def form(self) -> Form:
@@ -112,7 +114,8 @@ class CopyPanel(ModalScreen[None]):
 
     def refuse(self, text: str) -> None:
         """Nothing was sent: say why, and keep what was typed."""
-        self._busy = self._asked = self._warned = False
+        self._busy = self._asked = False
+        self._warned = ""
         self._say([Part(text, "error")])
 
     def ask(self, text: str) -> None:
@@ -130,8 +133,8 @@ class CopyPanel(ModalScreen[None]):
             self._fields.go_to(broken)
         elif not self._draft.sendable:
             self._say(outcome(self._form, self._draft))
-        elif not self._warned and (warning := confirmation(self._draft)):
-            self._warned = True
+        elif (warning := confirmation(self._draft)) not in {"", self._warned}:
+            self._warned = warning
             self._say([Part(warning, "warning")])
         else:
             self._busy = True
@@ -219,7 +222,7 @@ class CopyPanel(ModalScreen[None]):
         """Judge by another form; a confirmation and a refusal hold only for what they were about."""
         if form != self._form:
             self._form, self._refusal = form, None
-            self._asked = self._warned = False
+            self._asked, self._warned = False, ""
             self._judge()
 
     def _judge(self) -> None:
@@ -236,6 +239,11 @@ class CopyPanel(ModalScreen[None]):
         elif not (self._busy or self._asked or self._warned):
             self._say(outcome(form, found))
         self._show_keys(None)
+
+    def mention(self, text: str) -> None:
+        """Say something by the way: never in the place of what is to be confirmed, or of a refusal."""
+        if not (self._asked or self._warned or self._refusal):
+            self._say([Part(text, "muted")])
 
     def _say(self, parts: Sequence[Part]) -> None:
         self.query_one("#outcome", Paragraphs).show(parts)
