@@ -1,4 +1,8 @@
-"""Secrets planted, every trace searched: outputs, log, folders, children, faults. Rows are those of the checklist."""
+"""Secrets planted, every trace searched: outputs, log, folders, children, faults. Rows are those of the checklist.
+
+Those that aren't here: 5 and 19 in local/test_store, 6 to 9 in tui/test_secrets_typed and tui/test_hygiene, 10 in
+test_login and cloud/test_transport, 11 in test_network, 20 with a locked keyring in test_keyring.
+"""
 
 from __future__ import annotations
 
@@ -160,6 +164,12 @@ def test_row_16_no_core_file_and_no_look_into_the_memory(nobus: Someone) -> None
     open_again = nobus.run("doctor", "--json", env={"IMSTUI_DEV": "1"})
     hardening = next(each for each in open_again.data["checks"] if each["subject"] == "hardening")
     assert not hardening["memory_closed"]
+
+
+def test_row_17_the_help_tells_what_a_keyring_does_not_protect_from(nobus: Someone) -> None:
+    told = nobus.run("help", "keyring", check=0).out
+    assert "isn't safe from programs that run as you" in " ".join(told.split())
+    assert "--replace --unlock" in told
 
 
 def test_row_18_a_fault_of_ours_shows_no_value(nobus: Someone) -> None:

@@ -73,6 +73,11 @@ async def on(app: ImstuiApp, pilot: Pilot[str], kind: type) -> Any:
     return app.screen
 
 
+def block(screen: Any, name: str) -> str:
+    """What a block of a screen says."""
+    return " ".join(row.text for row in screen.query_one(name, TextBlock)._rows)
+
+
 def fill(screen: Any, **fields: str) -> None:
     for field, text in fields.items():
         screen.query_one(f"#{field}", TextField).value = text
@@ -134,7 +139,7 @@ def test_a_first_sign_in_proves_the_secret_chooses_the_project_and_tells_where_i
         assert "No OS keyring on this host" in rows[0].text
         assert "memory of this run only" in rows[-1].text
         await type_secret(pilot, form, "wrong-one")
-        await until(pilot, lambda: "refused the sign-in" in form.query_one("#form-outcome", TextLine).text)
+        await until(pilot, lambda: "refused the sign-in" in block(form, "#form-outcome"))
         assert form.query_one(SecretField).value == ""
         assert form.query_one("#user", TextField).value == "alex"
         assert not read_profiles().by_name

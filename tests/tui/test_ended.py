@@ -23,10 +23,9 @@ from imstui.tui.launch import Launch
 from imstui.tui.screens.copy_dialog import CopyDialog
 from imstui.tui.screens.prompt import Prompt
 from imstui.tui.widgets.text_field import TextField
-from imstui.tui.widgets.text_line import TextLine
 from tests.tui.on_cloud import app_on, control, environment
 from tests.tui.piloting import until
-from tests.tui.test_accounts import PASSCODE, on, play, said, settled, type_secret
+from tests.tui.test_accounts import PASSCODE, block, on, play, said, settled, type_secret
 
 Change = Callable[[Found], Found]
 
@@ -131,7 +130,7 @@ def test_one_question_however_many_requests_were_turned_away_and_what_was_typed_
 
         await type_secret(pilot, prompt, "wrong-again")
         prompt = await on(app, pilot, Prompt)
-        await until(pilot, lambda: "refused the sign-in" in app.screen.query_one("#prompt-problem", TextLine).text)
+        await until(pilot, lambda: "refused the sign-in" in block(app.screen, "#prompt-problem"))
         await type_secret(pilot, app.screen, "another-Passw0rd")
         await until(pilot, lambda: app.screen is dialog)
         assert dialog.query_one("#name", TextField).value == "typed-before"
@@ -221,7 +220,7 @@ def test_after_a_wrong_signature_nothing_more_is_sent_until_the_person_says_so(c
         await pilot.pause(1.2)
         assert len(control(cloud, "GET", "/requests")["requests"]) == before
         await type_secret(pilot, prompt, "StillNotTheSecretKey000000000000000000001")
-        await until(pilot, lambda: "five minutes" in app.screen.query_one("#prompt-problem", TextLine).text)
+        await until(pilot, lambda: "five minutes" in block(app.screen, "#prompt-problem"))
         assert len(control(cloud, "GET", "/requests")["requests"]) == before + 1
         await type_secret(pilot, app.screen, MAIN_USER.secret_key)
         await until(pilot, lambda: app.standing.state == "" and app.screen is app.browser)

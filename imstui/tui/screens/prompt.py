@@ -74,7 +74,7 @@ class Prompt(ModalScreen["Answer | None"]):
             with Horizontal(id="prompt-row", classes="field"):
                 yield TextLine(id="prompt-label", classes="label")
                 yield SecretField(id="prompt-secret")
-            yield TextLine(id="prompt-problem")
+            yield TextBlock(id="prompt-problem", can_focus=False)
             yield KeyLine(id="prompt-keys")
 
     def on_mount(self) -> None:
@@ -91,9 +91,9 @@ class Prompt(ModalScreen["Answer | None"]):
 
     def refuse(self, problem: str) -> None:
         """Say why that was no answer."""
-        line = self.query_one("#prompt-problem", TextLine)
-        line.display = bool(problem)
-        line.show([Part(f" {problem}", "error")])
+        block = self.query_one("#prompt-problem", TextBlock)
+        block.display = bool(problem)
+        block.show_rows([TextRow("", problem, "error")])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Read again only what can be."""

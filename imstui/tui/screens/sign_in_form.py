@@ -75,7 +75,7 @@ class SignInForm(Framed[None]):
             with Horizontal(classes="field"):
                 yield TextLine(id="secret-label", classes="label")
                 yield SecretField(id="secret")
-            yield TextLine(id="form-outcome")
+            yield TextBlock(id="form-outcome", can_focus=False)
         yield from self.foot()
 
     def _line(self, field: str) -> ComposeResult:
@@ -124,11 +124,11 @@ class SignInForm(Framed[None]):
     def refuse(self, text: str) -> None:
         """It didn't work: say why. What was typed stays, but for the secret."""
         self._busy = False
-        self.query_one("#form-outcome", TextLine).show([Part(f" {text}", "error")])
+        self.query_one("#form-outcome", TextBlock).show_rows([TextRow("", text, "error")])
 
     def tell(self, text: str) -> None:
         """Say what is done now."""
-        self.query_one("#form-outcome", TextLine).show([Part(f" {text}", "muted")])
+        self.query_one("#form-outcome", TextBlock).show_rows([TextRow("", text, "muted")])
 
     def action_leave(self) -> None:
         """Keep nothing, and go back."""
