@@ -29,8 +29,8 @@ class SigningInApp(GoingOnApp):
     """Answers the sign-in screens."""
 
     def no_account(self) -> None:
-        """Offer the ways in."""
-        if not self.launch.demo:
+        """Offer the ways in, unless the person has gone elsewhere already."""
+        if not self.launch.demo and len(self.screen_stack) == 1:
             self.action_accounts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
