@@ -1,6 +1,6 @@
 """`python -m imstui`."""
 
-from imstui.cli.main import entry
+from imstui.cli.entry import entry
 
 if __name__ == "__main__":
     entry()

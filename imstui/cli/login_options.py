@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from imstui.cli.main import Globals
+from imstui.cli.options import Globals
 from imstui.model.errors import InvalidInput
 from imstui.model.profile import Keeping, Kind
 

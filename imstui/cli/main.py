@@ -1,20 +1,17 @@
-"""The entry point: global options, the commands by name, the door where every error becomes a sentence and a code."""
+"""The command line: global options, and the commands by name."""
 
 from __future__ import annotations
 
-import errno
-import gc
-import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from imstui import __version__
 from imstui.cli.known import os_clouds, profiles
-from imstui.cli.streams import forgiving
+from imstui.cli.options import Globals
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -39,19 +36,6 @@ COMMANDS: Final = {
     "completion": ("imstui.cli.completion", "Print the completion script of bash, zsh or fish."),
 }
 """Each command's module, imported when it is called, and its line in the help, so that the help imports none."""
-
-_UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
-
-
-@dataclass(frozen=True, slots=True)
-class Globals:
-    """The options that stand before a command."""
-
-    profile: str = ""
-    os_cloud: str = ""
-    read_only: bool = False
-    verbose: bool = False
-    log: str = ""
 
 
 class _Commands(click.Group):
@@ -115,61 +99,18 @@ def main(ctx: click.Context, profile: str, os_cloud: str, read_only: bool, verbo
     return open_screen(ctx.obj)
 
 
-def entry() -> NoReturn:
-    """Run the program; ends with the exit code of the contract."""
-    # Lists make a hundred thousand objects and keep them: looking through them again and again frees nothing.
-    gc.set_threshold(100_000)
-    sys.stdout, sys.stderr = forgiving(sys.stdout), forgiving(sys.stderr)
-    try:
-        code = _guarded()
-        sys.stdout.flush()
-    except OSError as error:
-        code = _unread(error)
-    # All dies with the process: at its end the interpreter would look through everything once more, to free it.
-    gc.freeze()
-    sys.exit(code)
-
-
-def _unread(error: OSError) -> int:
-    """End where stdout takes no more, without a second failure when the interpreter flushes it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has gone ('| head'): that is no error, and there is nobody to tell.
-        return 0
-    from imstui.cli.telling import tell_unwritable
-
-    return tell_unwritable(error)
-
-
-def _is_of_stdout(error: OSError) -> bool:
-    """Whether writing to stdout failed: a file of ours would be named."""
-    return isinstance(error, BrokenPipeError) or (error.filename is None and error.errno in _UNWRITABLE)
-
-
-def _guarded() -> int:
+def run_command(args: Sequence[str]) -> int:
+    """Run what the command line says; gives the exit code. What isn't click's own to tell is raised."""
     try:
         # Not main.main(): that has an opinion of its own about a reader that went away.
-        with main.make_context("imstui", sys.argv[1:]) as ctx:
+        with main.make_context("imstui", list(args)) as ctx:
             result = main.invoke(ctx)
     except click.exceptions.Exit as told:
         return told.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        from imstui.cli.telling import tell_interrupted
-
-        return tell_interrupted()
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         from imstui.cli.telling import tell_usage
 
         return tell_usage(error)
-    except Exception as error:
-        if isinstance(error, OSError) and _is_of_stdout(error):
-            raise
-        return _failed(error)
     return result if isinstance(result, int) else 0
-
-
-def _failed(error: Exception) -> int:
-    from imstui.cli.telling import tell_error, tell_fault
-    from imstui.model.errors import ImstuiError
-
-    return tell_error(error) if isinstance(error, ImstuiError) else tell_fault(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from imstui.cli.main import Globals
+from imstui.cli.options import Globals
 from imstui.cli.output import talk
 from imstui.local.paths import places
 from imstui.model.errors import ReadOnly

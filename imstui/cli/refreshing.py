@@ -6,8 +6,8 @@ import asyncio
 from contextlib import aclosing
 from typing import Final
 
-from imstui.cli.main import Globals
 from imstui.cli.opened import opened_desk, opened_ledger
+from imstui.cli.options import Globals
 from imstui.cli.output import talk
 from imstui.cli.running import run
 from imstui.model.errors import ImstuiError

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from imstui.cli.main import Globals
+from imstui.cli.options import Globals
 
 if TYPE_CHECKING:
     from imstui.accounts import Asker, KnownAccount

@@ -178,7 +178,7 @@ def test_row_18_a_fault_of_ours_shows_no_value(nobus: Someone) -> None:
         "import sys, imstui.accounts.choosing as choosing\n"
         "def choose(*args, **named): raise ValueError('the password is ' + secret)\n"
         "choosing.choose = choose\n"
-        "from imstui.cli.main import entry\n"
+        "from imstui.cli.entry import entry\n"
         f"secret, sys.argv = sys.argv[-1], ['imstui', '--log', {str(log)!r}, 'images']\n"
         "entry()\n"
     )

@@ -20,7 +20,7 @@ HEAVY = ("textual", "rich", "httpx", "keyring", "sqlite3", "uvicorn", "starlette
 PROBE = """
 import gc, sys
 sys.argv = ["imstui", *sys.argv[1:]]
-from imstui.cli.main import entry
+from imstui.cli.entry import entry
 try:
     entry()
 except SystemExit:

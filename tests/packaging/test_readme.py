@@ -14,11 +14,13 @@ import click
 import pytest
 
 from imstui.cli.main import COMMANDS, main
+from imstui.local.settings import EXAMPLE, read_settings
 from tests.cli.shell import Shell
 
 ROOT: Final = Path(__file__).parents[2]
 README: Final = ROOT / "README.md"
 _INLINE: Final = re.compile(r"`((?:imstui|pipx|uv|python3?|lint-imports)(?:[ ][^`]*)?)`")
+_FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _OPTION: Final = re.compile(r"--[a-z][a-z-]*")
 
 ELSEWHERE: Final = {
@@ -45,9 +47,9 @@ ELSEWHERE: Final = {
 
 
 def blocks() -> list[tuple[str, ...]]:
-    """The README's indented blocks, line by line."""
+    """The README's indented blocks, line by line; what stands in fences is Python or settings, and tested as such."""
     found: list[list[str]] = [[]]
-    for line in README.read_text().splitlines():
+    for line in _FENCED.sub("", README.read_text()).splitlines():
         if line.startswith("    ") and line.strip():
             found[-1].append(line.strip())
         elif found[-1] and line.strip():
@@ -129,3 +131,13 @@ def test_the_list_of_others_holds_nothing_that_the_readme_lost() -> None:
     text = README.read_text()
     planned = {"python -m tests.benchmarks", "python -m tests.reliability", "python -m tests", "imstui demo", "imstui"}
     assert {command for command in ELSEWHERE if command not in text} <= planned
+
+
+def test_the_settings_that_the_readme_shows_are_all_there_are(tmp_path: Path) -> None:
+    shown = next(text for text in _FENCED.findall(README.read_text()) if text.startswith("```toml"))
+    file = tmp_path / "settings.toml"
+    file.write_text("\n".join(shown.splitlines()[1:-1]))
+    file.chmod(0o600)
+    read = read_settings(tmp_path)
+    file.write_text(EXAMPLE)
+    assert read == read_settings(tmp_path)

@@ -20,7 +20,7 @@ from functools import partial
 from unittest.mock import patch
 
 import imstui.session.opening as session_opening
-from imstui.cli.main import entry
+from imstui.cli.entry import entry
 from imstui.cloud.opening import Settings
 from imstui.cloud.pace import Pace
 from imstui.cloud.transport import Patience

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from httpcore._backends.anyio import AnyIOBackend, AnyIOStream
 
-from imstui.cli.main import entry
+from imstui.cli.entry import entry
 from imstui.cloud.channel import Channel
 from imstui.cloud.ims import Ims
 from imstui.local.ledger import Ledger

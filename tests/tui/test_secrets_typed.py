@@ -105,7 +105,7 @@ def test_row_6_a_fault_while_a_secret_is_typed_shows_no_value(own_home: Path, cl
         "import imstui.tui.screens.prompt as prompt\n"
         "def fail(secret): raise RuntimeError('a fault')\n"
         "prompt.Answer = fail\n"
-        "from imstui.cli.main import entry\n"
+        "from imstui.cli.entry import entry\n"
         "sys.argv = ['imstui']\n"
         "entry()\n"
     )
