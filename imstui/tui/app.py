@@ -44,7 +44,7 @@ class ImstuiApp(SigningInApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("J", "jobs", "All jobs", show=False),
         Binding("e", "notes", "What was said", show=False),
-        Binding("A", "accounts", "Accounts: sign in, switch", show=False),
+        Binding("L", "accounts", "Accounts: sign in, switch", show=False),
         Binding("P", "project", "Another project", show=False),
         Binding("R", "sign_in_again", "Sign in again", show=False),
         Binding("question_mark", "help", "Help"),

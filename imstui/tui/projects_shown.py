@@ -31,5 +31,5 @@ def _why_not(project: Project, account: Account | None) -> str:
         return f"This is {project.name}."
     region = project.name.partition("_")[0]
     if account.region and region != account.region:
-        return f"{project.name} is not of region {account.region}: A signs in to another."
+        return f"{project.name} is not of region {account.region}: L signs in to another."
     return ""

@@ -200,7 +200,7 @@ class SigningInApp(GoingOnApp):
     def action_project(self) -> None:
         """Choose another project of the account."""
         if self.backstage is None or self.backstage.session is None:
-            self.say("There is no session, so no project can be chosen: A signs in.")
+            self.say("There is no session, so no project can be chosen: L signs in.")
         else:
             self.run_worker(self._choose_project(self.backstage.session), group="change", exclusive=True)
 

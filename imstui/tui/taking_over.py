@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _OF_A_SESSION: Final = ("follow", "kept", "images", "surroundings", "image", "glance", "open", "life")
 """The groups of workers that belong to one session."""
-_WAYS: Final = "r tries again · A other accounts · d looks around in the demo"
+_WAYS: Final = "r tries again · L other accounts · d looks around in the demo"
 _LOOK_EVERY: Final = 60.0
 """Seconds between two looks at the token's life: a computer that slept may have slept through its end."""
 

@@ -122,7 +122,7 @@ def test_where_nothing_is_known_the_ways_in_are_shown(own_home: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.browser)
         assert app.standing.state == "not signed in"
-        await pilot.press("A")
+        await pilot.press("L")
         await on(app, pilot, SignIn)
         await pilot.press("4")
         await until(pilot, lambda: app.return_value == "demo")
@@ -194,12 +194,12 @@ def test_what_is_wrong_in_the_form_is_said_under_its_field(own_home: Path, cloud
 def test_a_profile_is_taken_without_a_restart_and_asks_for_what_lies_nowhere(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await settled(app, pilot)
-        await pilot.press("A")
+        await pilot.press("L")
         form = await to_form(app, pilot, cloud)
         fill(form, project=TEAM.name)
         await type_secret(pilot, form, PASSWORD)
         await until(pilot, lambda: app.standing.account == "lab" and app.screen is app.browser)
-        await pilot.press("A")
+        await pilot.press("L")
         screen: SignIn = await on(app, pilot, SignIn)
         await until(pilot, lambda: len(screen._ways) == 5)
         await pilot.press("5")
