@@ -6,10 +6,10 @@ sent, and no secret is in it; it is 0600 in a folder of 0700 all the same. A fil
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import weakref
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ _WRITABLE_BY_OTHERS: Final = 0o022
 def cache_file(folder: Path, whose: Whose) -> Path:
     """Where that list lies."""
     name = f"{whose.iam_host}\n{whose.region}\n{whose.project_id}".encode()
-    return folder / f"{hashlib.sha256(name).hexdigest()[:24]}-{whose.view}{SUFFIX}"
+    # A checksum is enough, for the file says itself whose it is; hashlib brings OpenSSL along before the first row.
+    return folder / f"{zlib.crc32(name):08x}{zlib.adler32(name):08x}-{whose.view}{SUFFIX}"
 
 
 class KeptList:

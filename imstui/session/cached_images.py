@@ -22,7 +22,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from imstui.cloud.decode_image import ImagePage, decode_image
 from imstui.local.image_cache import KeptList, open_kept
 from imstui.local.image_cache_file import Whose
 from imstui.local.paths import Places
@@ -33,7 +32,8 @@ from imstui.model.image_row import ImageRow
 from imstui.replication.rules import copy_blockers
 
 if TYPE_CHECKING:
-    # Only a list that is complete writes.
+    # The rows are on the screen before httpx is there, and only a list that is complete writes.
+    from imstui.cloud.decode_image import ImagePage
     from imstui.local.image_cache_keeping import Keeping
 
 _FOLDER: Final = "images"
@@ -273,6 +273,8 @@ class Storing:
 
 
 def _whole(row: ImageRow, raw: bytes) -> Image | None:
+    from imstui.cloud.decode_image import decode_image
+
     image = decode_image(raw)
     if image is None or not row.member_status:
         return image

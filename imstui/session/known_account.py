@@ -5,8 +5,8 @@ Only names and ids are kept, and only with the cache: what is wrong with it is a
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from imstui.model.credentials import AccessKeyCredentials, PasswordCredentials, 
 from imstui.model.errors import InvalidInput
 
 _FOLDER: Final = "accounts"
+_SETTINGS: Final = "settings"
 _FIELDS: Final = ("iam_host", "region", "project_id", "profile", "user")
 
 
@@ -29,6 +30,8 @@ def known_binding(places: Places, found: Found) -> Binding | None:
     try:
         kept = json.loads(read_own(path) or "")
         values = [kept[name] for name in _FIELDS]
+        if kept[_SETTINGS] != _parts(found):
+            return None
     except (InvalidInput, ValueError, KeyError, TypeError, RecursionError):
         return None
     return Binding(*values) if all(isinstance(value, str) for value in values) else None
@@ -40,7 +43,8 @@ def remember_binding(places: Places, found: Found, binding: Binding) -> None:
     if path is None or known_binding(places, found) == binding:
         return
     try:
-        write_own(path, json.dumps({name: getattr(binding, name) for name in _FIELDS}))
+        fields = {name: getattr(binding, name) for name in _FIELDS}
+        write_own(path, json.dumps(fields | {_SETTINGS: _parts(found)}))
     except InvalidInput:
         return
 
@@ -49,8 +53,9 @@ def _path(places: Places, found: Found) -> Path | None:
     parts = _parts(found)
     if parts is None:
         return None
-    name = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
-    return places.cache / _FOLDER / f"{name}.json"
+    text = json.dumps(parts).encode()
+    # A checksum is enough, for the file says itself whose it is; hashlib brings OpenSSL along before the first row.
+    return places.cache / _FOLDER / f"{zlib.crc32(text):08x}{zlib.adler32(text):08x}.json"
 
 
 def _parts(found: Found) -> list[str] | None:

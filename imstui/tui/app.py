@@ -76,8 +76,8 @@ class ImstuiApp(SigningInApp):
         return self.browser.data_bind(ImstuiApp.jobs, ImstuiApp.standing, ImstuiApp.notes)
 
     def on_mount(self) -> None:
-        """Begin once the first frame is on the screen."""
-        self.call_after_refresh(self.begin)
+        """Begin: with the remembered images, so that the first frame has them already."""
+        self.call_later(self.begin)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: the bindings of where one is, and the themes."""

@@ -1,6 +1,7 @@
 """What the app's workers work with: the ledger, then a session, then a desk with both.
 
-Imported after the first frame, for the ledger brings sqlite3 along; httpx comes with the session, in a thread.
+Imported after the first frame. The remembered images come first, then the ledger, which brings sqlite3 along; httpx
+comes with the session, in a thread.
 """
 
 from __future__ import annotations
@@ -8,18 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from imstui.local.ledger import Ledger
-from imstui.local.senders import Senders
 from imstui.model.errors import ImstuiError, SignInError
 from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Binding, Replication, Transition
-from imstui.replication.desk import Clock, Desk
 from imstui.replication.history import History
 from imstui.tui.board import Board
 from imstui.tui.launch import Launch
 
 if TYPE_CHECKING:
+    from imstui.local.ledger import Ledger
+    from imstui.replication.desk import Desk
     from imstui.session import Session
     from imstui.session.cached_images import CachedImages
 
@@ -65,6 +65,8 @@ class Backstage:
         Raises:
             LedgerError: it can't be used: nothing can be sent then.
         """
+        from imstui.local.ledger import Ledger
+
         self.ledger = self.ledger or Ledger(self.launch.places().ledger)
         recent = self.ledger.recent(_REMEMBERED)
         self.history = History.of(recent)
@@ -80,6 +82,9 @@ class Backstage:
         self.read_only = self.launch.read_only or session.read_only
         session.keep_lists_in(self.launch.places())
         if self.ledger is not None:
+            from imstui.local.senders import Senders
+            from imstui.replication.desk import Clock, Desk
+
             desk = session.desk(self.ledger, Senders(self.launch.places().senders))
             self.desk = Desk(desk.ims, desk.ledger, desk.senders, desk.binding, Clock(now=self.launch.clock))
 

@@ -56,7 +56,7 @@ def detail_rows(image: Image, about: About) -> Sequence[TextRow]:
     now, whole = about.now, not about.brief
     rows = [TextRow("", image.name, "strong"), *_copying(image, about)]
     rows += [row for row in _what(image, now) if row.text != NOTHING]
-    rows += list(_encryption(image, about.alias_of))
+    rows += list(_encryption(image, about))
     rows += list(_related(image, about))
     rows += [row for row in _more(image, now) if row.text not in {"", NOTHING}] if whole else []
     rows += [TextRow("Tags", "\n".join(image.tags))] if image.tags else []
@@ -78,10 +78,10 @@ def _related(image: Image, about: About) -> Iterator[TextRow]:
     related = about.relations
     digits = {link.image_id: "" if about.brief else f"{number} " for number, link in enumerate(related.links, 1)}
     if related.parent is not None:
-        yield TextRow("Copied from", f"{digits[related.parent.image_id]}{_named(related.parent)}")
+        yield TextRow("Copied from", f"{digits[related.parent.image_id]}{_named(related.parent, about)}")
     label = "Copies"
     for link in related.copies:
-        yield TextRow(label, f"{digits[link.image_id]}{_named(link)}")
+        yield TextRow(label, f"{digits[link.image_id]}{_named(link, about)}")
         label = " "
     if related.more:
         yield TextRow(" ", f"and {related.more} more")
@@ -96,8 +96,11 @@ def _related(image: Image, about: About) -> Iterator[TextRow]:
         yield TextRow("Being made", "by somebody else, or from another host: this ledger has no replication of it")
 
 
-def _named(link: Link) -> str:
-    return f"{link.name} ({link.image_id})" if link.name else link.image_id
+def _named(link: Link, about: About) -> str:
+    """Beside the list there is no room for both."""
+    if about.brief or not link.name:
+        return link.name or link.image_id
+    return f"{link.name} ({link.image_id})"
 
 
 def _what(image: Image, now: datetime) -> Iterator[TextRow]:
@@ -117,13 +120,13 @@ def _what(image: Image, now: datetime) -> Iterator[TextRow]:
     )
 
 
-def _encryption(image: Image, alias_of: Callable[[str], str]) -> Iterator[TextRow]:
+def _encryption(image: Image, about: About) -> Iterator[TextRow]:
     if not image.encrypted:
         yield TextRow("Encryption", "none")
         return
-    alias = alias_of(image.key_id or "")
-    named = f"{alias} ({image.key_id})" if alias else image.key_id or "the key isn't told"
-    yield TextRow("Encryption", f"with key {named}")
+    alias = about.alias_of(image.key_id or "")
+    whole = f"{alias} ({image.key_id})" if alias and not about.brief else alias or image.key_id
+    yield TextRow("Encryption", f"with key {whole}" if whole else "with a key that isn't told")
 
 
 def _more(image: Image, now: datetime) -> Iterator[TextRow]:

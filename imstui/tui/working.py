@@ -71,12 +71,17 @@ class WorkingApp(QuietApp[str]):
         if self.launch.problem:
             self.say(self.launch.problem, "warning")
         self.backstage = self.backstage or Backstage(self.launch)
+        self.show_kept()
+        # What is remembered is on the screen before the ledger brings sqlite3 along.
+        self.call_after_refresh(self._begin_work)
+
+    def _begin_work(self) -> None:
+        assert self.backstage is not None  # noqa: S101 - `begin` has made it
         try:
             self.backstage.board.put(self.backstage.open_ledger())
         except LedgerError as error:
             self.trouble(error)
         self.retell()
-        self.show_kept()
         self.run_worker(self._work(), group="session", exclusive=True)
 
     def retell(self, **standing: object) -> None:

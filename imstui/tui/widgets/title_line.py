@@ -44,7 +44,9 @@ class TitleLine(TextLine):
             now: what the token's life is counted from.
             signs: of a running and of a failed replication.
         """
-        account = [text for text in (standing.account, standing.region, standing.project) if text]
+        # A region's main project bears its name: said once, it leaves room for what differs.
+        named = (standing.account, standing.region, standing.project)
+        account = list(dict.fromkeys(text for text in named if text))
         left = [Part(" imstui", "strong"), Part("  " + " · ".join(account) if account else "")]
         if standing.state:
             left.append(Part(f"  {standing.state}", "warning"))
