@@ -46,7 +46,22 @@ _ORDER: Final = ("send", "list", "edit this name", "leave out", "cancel", "next"
 """Of the keys: what sends stands first, wherever the cursor is."""
 
 
-class CopyPanel(ModalScreen[None]):
+class _Catching(ModalScreen[None]):
+    """A dialog that can wait for the keys before the one that it acts on."""
+
+    async def catch_up(self) -> None:
+        """Wait until what was typed so far has come all the way from the focused widget to here."""
+        focused = self.focused
+        for node in (focused, *focused.ancestors_with_self) if focused is not None else ():
+            if node is self.app:
+                break
+            taken_in = asyncio.Event()
+            node.call_later(taken_in.set)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken_in.wait(), _PATIENCE)
+
+
+class CopyPanel(_Catching):
     """A dialog about copies.
 
     Args:
@@ -156,17 +171,6 @@ class CopyPanel(ModalScreen[None]):
             self.focus_next()
         else:
             self.focus_previous()
-
-    async def catch_up(self) -> None:
-        """Wait until what was typed so far has come all the way from the focused widget to here."""
-        focused = self.focused
-        for node in (focused, *focused.ancestors_with_self) if focused is not None else ():
-            if node is self.app:
-                break
-            taken_in = asyncio.Event()
-            node.call_later(taken_in.set)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(taken_in.wait(), _PATIENCE)
 
     def action_choose(self) -> None:
         """Open the list of what the field takes."""
