@@ -106,7 +106,8 @@ def test_a_ready_token_that_expired_ends_the_watching_and_says_how_to_go_on(shel
         running.wait_for(lambda: bool(running.err))
         shell.control("POST", "/expire-tokens", {})
         assert running.end() == 3
-        assert any("no longer" in line for line in running.err)
+        assert any("refused the token" in line for line in running.err)
+        assert any("Go on with: imstui watch" in line for line in running.err)
     assert shell.run("jobs", "--format", "json", check=0).data[0]["state"] == "running"
 
 

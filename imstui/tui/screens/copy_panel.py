@@ -77,6 +77,7 @@ class CopyPanel(_Catching):
         # With priority, so that keys that come right behind it, in one burst, reach the next field and not this one.
         Binding("tab", "move(1)", "Next", priority=True),
         Binding("shift+tab", "move(-1)", "The field before", show=False, priority=True),
+        Binding("up", "move(-1)", "The field before", show=False),
         Binding("down", "choose", "List"),
     ]
 

@@ -57,7 +57,7 @@ class SignInForm(Framed[None]):
         Binding("ctrl+s", "sign_in", "Sign in"),
         Binding("escape", "leave", "Cancel"),
         Binding("tab", "app.focus_next", "Next"),
-        Binding("shift+tab", "app.focus_previous", "Before", show=False),
+        Binding("shift+tab,up", "app.focus_previous", "Before", show=False),
     ]
 
     def __init__(self, *, ascii_only: bool = False) -> None:
