@@ -6,15 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imstui.accounts.choosing import Choice, Wanted, choose
-from imstui.accounts.of_profile import found_for
-from imstui.local.clouds_found import found_of
 from imstui.local.environment import taken, with_environment
 from imstui.local.found import Found
 from imstui.local.paths import Places
-from imstui.model.credentials import Secret
+from imstui.model.binding import Binding
 from imstui.model.errors import ImstuiError
-from imstui.model.profile import Kind
-from imstui.model.replication import Binding
 from imstui.session.known_account import known_binding, remember_binding
 
 
@@ -56,8 +52,15 @@ class KnownAccount:
 def _without_secret(choice: Choice) -> Found | None:
     if choice.found is not None:
         return choice.found
+    from imstui.model.credentials import Secret
+
     if choice.cloud is not None:
+        from imstui.local.clouds_found import found_of
+
         return found_of(choice.cloud, lambda _question, _because: Secret(""))
+    from imstui.accounts.of_profile import found_for
+    from imstui.model.profile import Kind
+
     if choice.profile is None or choice.profile.kind is Kind.TOKEN:
         return None
     return found_for(choice.profile, Secret(""), "")
