@@ -17,6 +17,7 @@ from imstui.tui.catalogue import View
 from imstui.tui.screens.copy_dialog import CopyDialog
 from imstui.tui.screens.detail import Detail
 from imstui.tui.screens.jobs import Jobs
+from imstui.tui.screens.notes import Notes
 from imstui.tui.screens.picker import Picker
 from imstui.tui.widgets.message_line import MessageLine
 from imstui.tui.widgets.text_block import TextBlock
@@ -253,5 +254,22 @@ def test_an_answer_that_comes_while_the_app_ends_is_no_fault(cloud: Running, own
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await app.images.query("#tabs").remove()
         app.images.retell(reading=False)
+
+    play(cloud, own_home, script)
+
+
+def test_e_shows_what_was_said_newest_first_and_an_error_counts_as_read_then(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        app.say("db: failed. Ask the key's owner.", "error")
+        app.say("web: done.")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Notes))
+        block = app.screen.query_one("#said", TextBlock)
+        await until(
+            pilot, lambda: [row.text for row in block._rows[:2]] == ["web: done.", "db: failed. Ask the key's owner."]
+        )
+        await until(pilot, lambda: all(note.read for note in app.notes if note.role == "error"))
+        app.say("app: done.")
+        await until(pilot, lambda: block._rows[0].text == "app: done.")
 
     play(cloud, own_home, script)
