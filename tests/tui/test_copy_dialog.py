@@ -80,6 +80,18 @@ def test_encrypted_to_another_key_by_the_list(cloud: Running, own_home: Path) ->
     assert copy["cmk_id"] == BACKUP.id != ARCHIVE.id
 
 
+def test_the_list_of_keys_begins_where_one_has_typed(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        dialog = await opened(app, pilot, "web-base")
+        await pilot.press("tab", "tab", "right", "tab", *"back", "down")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is dialog)
+        assert field(dialog, "key") == "backup"
+
+    play(cloud, own_home, script)
+
+
 def test_encrypted_to_plain_is_confirmed_in_capitals(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         dialog = await opened(app, pilot, "web-enc")

@@ -178,12 +178,13 @@ class CopyPanel(_Catching):
         focused = self.focused.id if self.focused is not None else ""
         if focused == "key" and self._facts.keys:
             options = key_options(self._facts.keys, self._form.images)
-            self.app.push_screen(Picker("Which key", _KEY_COLUMNS, options), self._chose_key)
+            self.app.push_screen(Picker("Which key", _KEY_COLUMNS, options, self.filled_in().key), self._chose_key)
         elif focused == "key":
             self._say([Part(self._facts.keys_problem or "KMS is being asked for its keys.", "warning")])
         elif focused == "project":
             projects = [(name, (name, one), "", "") for one, name in self._facts.projects]
-            self.app.push_screen(Picker("Which project", _PROJECT_COLUMNS, projects), self._chose_project)
+            picker = Picker("Which project", _PROJECT_COLUMNS, projects, self.filled_in().project)
+            self.app.push_screen(picker, self._chose_project)
         else:
             self.focus_next()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -30,13 +30,14 @@ class Picker(ModalScreen[str]):
         title: what is chosen.
         columns: of an option's cells.
         options: in their order.
+        typed: what stands in the field already: the cursor begins where that is, so that enter takes nothing else.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
-    def __init__(self, title: str, columns: Sequence[Column], options: Sequence[Option]) -> None:
+    def __init__(self, title: str, columns: Sequence[Column], options: Sequence[Option], typed: str = "") -> None:
         super().__init__()
-        self._title, self._options = title, tuple(options)
+        self._title, self._options, self._typed = title, tuple(options), typed.strip().casefold()
         self._table = Table(
             columns,
             Behaviour(markable=False, type_ahead=True, highlight_delay=0),
@@ -57,7 +58,19 @@ class Picker(ModalScreen[str]):
         self._table.set_rows(
             [Row(f"{n}", cells, "muted" if why else "") for n, (_, cells, why, _) in enumerate(self._options)]
         )
+        self._table.go_to(self._nearest())
         self._table.focus()
+
+    def _nearest(self) -> int:
+        """The option that is typed, else the first that begins so, else the first that has it somewhere."""
+        names = [(value.casefold(), cells[0].casefold()) for value, cells, _, _ in self._options]
+        fits: tuple[Callable[[str], bool], ...] = (
+            lambda name: name == self._typed,
+            lambda name: name.startswith(self._typed),
+            lambda name: self._typed in name,
+        )
+        found = (number for fit in fits for number, both in enumerate(names) if any(map(fit, both)))
+        return next(found, 0) if self._typed else 0
 
     def action_leave(self) -> None:
         """Choose nothing."""
