@@ -93,6 +93,20 @@ def test_what_wants_a_person_stands_first_and_classes_and_words_choose(own_home:
     play(own_home, script)
 
 
+def test_the_job_that_was_opened_is_the_one_under_the_cursor(own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
+        await pilot.press("escape", "tab", "j", "j", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Jobs) and app.screen is not screen)
+        opened = app.screen
+        assert isinstance(opened, Jobs)
+        await until(pilot, lambda: "copy-3" in story(opened))
+        await pilot.press("a")
+        await pilot.press("k")
+        await until(pilot, lambda: "copy-4" in story(opened))
+
+    assert [wanted.replication_id for wanted in play(own_home, script)] == [ROWS[2].id]
+
+
 def test_every_key_of_the_screen_stands_in_its_line(own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
         def line() -> str:

@@ -95,8 +95,6 @@ class Jobs(Reading):
         """Begin with the job that was asked for."""
         self.watch_jobs()
         self._panel.focus()
-        if self._at:
-            self._panel.move_to_key(self._at)
 
     def watch_jobs(self) -> None:
         """Show the jobs that are chosen, and tell the story again if it went on."""
@@ -109,6 +107,8 @@ class Jobs(Reading):
         self.query_one("#tabs", ViewTabs).show_tabs([*tabs, *self._hint()], chosen_key)
         shown = chosen(self.jobs, self._group, self._text)
         self._panel.show_jobs(shown, counts(shown))
+        if self._at and self._panel.move_to_key(self._at):
+            self._at = ""  # The jobs of the app are only bound after the mount.
         if self._panel.cursor_key:
             self._ask_for_story(self._panel.cursor_key)
         else:
