@@ -159,6 +159,8 @@ class CopyingApp(ServingApp):
             return
         form, below = dialog.form, self.screen_stack[self.screen_stack.index(dialog) - 1]
         self._sent = True
+        # A mark that outlives what it was for would have the next c copy the same once more.
+        self.images.table.set_marks(self.images.table.marks - {image.id for image in form.images})
         self.close_sent_dialog()
         backstage.board.put(replications)
         self.retell()

@@ -131,6 +131,7 @@ def test_a_batch_of_six_of_which_two_can_not_be_copied(cloud: Running, own_home:
         assert copies(cloud) == []
         await pilot.press("ctrl+s")
         await verified(app, pilot, 4)
+        assert not app.images.table.marks
         assert len({one.batch_id for one in app.jobs}) == 1
         assert app.jobs[0].batch_id
 
