@@ -62,6 +62,19 @@ def test_an_error_is_counted_until_it_was_read() -> None:
     assert "unread" not in line.text
 
 
+def test_a_message_too_long_for_its_line_says_so_and_where_the_rest_stands() -> None:
+    line = MessageLine()
+    wrong = Note(
+        NOW, "doomed-copy: failed. No right to use the source's key. Ask the key's owner for a grant.", "error"
+    )
+    line.show_notes([wrong])
+    told = "".join(run.text for run in arrange(*line._said, 80))
+    assert told == " doomed-copy: failed. No right to use the source's key. Ask the ke… e shows all "
+    line.show_notes([wrong, Note(NOW, "web-base-copy-of-today: accepted, job a36f24aa. It goes on in the cloud.")])
+    told = "".join(run.text for run in arrange(*line._said, 80))
+    assert told.endswith("It goes on … 1 unread, e shows ")
+
+
 def test_keys_that_are_always_wanted_stay_when_it_gets_narrow() -> None:
     line = KeyLine()
     line.show_keys([Key("c", "copy"), Key("r", "refresh"), Key("?", "help"), Key("q", "quit")])

@@ -39,5 +39,5 @@ class MessageLine(TextLine):
         gone = newest.read and newest.role == "error"
         left = [] if gone else [Part(f" {newest.text}", newest.role)]
         more = f"{unread} unread, e shows " if unread else ""
-        long = newest.role == "error" and not newest.read and not more
-        self.show(left, [Part(more, "error")] if more else [Part("e shows all ", "muted", 1)] if long else [])
+        wrong = newest.role == "error" and not newest.read and not more
+        self.show(left, [Part(more, "error")] if more else [Part("e shows all ", "muted")] if wrong else [])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from imstui.present.text import clean
+from imstui.tui.widgets.cells import fit
 from imstui.tui.widgets.line import Run
 from imstui.tui.widgets.rows import Role
 
 LEAST_GAP: Final = 1
+_LEAST_LEFT: Final = 20
+"""Cells below which the left side doesn't give way to the right one."""
 
 
 class Part(NamedTuple):
@@ -35,10 +38,14 @@ def arrange(left: Sequence[Part], right: Sequence[Part], width: int) -> list[Run
         if _cells(cleaned) <= width:
             break
         cleaned = [[part for part in side if part.leaves != number] for side in cleaned]
-    gap = max(LEAST_GAP if cleaned[1] else 0, width - sum(cell_len(part.text) for side in cleaned for part in side))
-    runs = [Run(part.text, part.role) for part in cleaned[0]]
-    runs += [Run(" " * gap, ""), *(Run(part.text, part.role) for part in cleaned[1])]
-    return _cropped(runs, width)
+    cells = [sum(cell_len(part.text) for part in side) for side in cleaned]
+    runs, ends = [[Run(part.text, part.role) for part in side] for side in cleaned]
+    room = width - cells[1] - (LEAST_GAP if ends else 0)
+    if cells[0] > room >= _LEAST_LEFT:
+        # What stands at the right is short and tells what to do: the long text at the left gives way, and says so.
+        runs, cells[0] = _cropped(runs, room), room
+    gap = max(LEAST_GAP if ends else 0, width - sum(cells))
+    return _cropped([*runs, Run(" " * gap, ""), *ends], width)
 
 
 def _cells(sides: Sequence[Sequence[Part]]) -> int:
@@ -46,12 +53,13 @@ def _cells(sides: Sequence[Sequence[Part]]) -> int:
 
 
 def _cropped(runs: Sequence[Run], width: int) -> list[Run]:
+    """Runs in exactly that many cells: what doesn't fit ends in an ellipsis, what is shorter in spaces."""
+    whole = sum(cell_len(run.text) for run in runs) <= width
     kept: list[Run] = []
     for run in runs:
         cells = cell_len(run.text)
-        if cells >= width:
-            kept.append(Run(set_cell_size(run.text, width), run.role))
-            return kept
+        if cells > width or (cells == width and not whole):
+            return [*kept, Run(fit(f"{run.text}  ", width), run.role)] if width else kept
         kept.append(run)
         width -= cells
     return [*kept, Run(" " * width, "")] if width else kept
