@@ -24,7 +24,9 @@ def news(before: Replication | None, after: Replication) -> News | None:
     name = clean(after.request.name) or after.job_id
     match after.state:
         case State.RUNNING:
-            return News(f"{name}: accepted, job {clean(after.job_id)[:8]}. It goes on in the cloud without us.")
+            # A copy that was found again by its image runs without a job that is known.
+            job = f", job {clean(after.job_id)[:8]}" if after.job_id else ": its copy was found"
+            return News(f"{name}: accepted{job}. It goes on in the cloud without us.")
         case State.FAILED | State.REFUSED:
             return _failure(name, after)
         case State.UNKNOWN:

@@ -110,6 +110,9 @@ def test_news_is_only_what_a_person_has_not_seen_yet() -> None:
     assert failed is not None
     assert failed.role == "error"
     assert "grant" in failed.text
+    adopted = news(job(1, State.UNKNOWN), job(1, job_id="", image_id="new"))
+    assert adopted is not None
+    assert "accepted: its copy was found. It goes on" in adopted.text
     assert appeared(running, done)
     assert not appeared(done, done)
     assert not appeared(None, running)
