@@ -7,7 +7,7 @@ from typing import Final
 
 from imstui.present.text import clean
 
-_OBSTACLES: Final = MappingProxyType(
+OBSTACLES: Final = MappingProxyType(
     {
         "full_ecs": "full-ECS",
         "iso": "ISO",
@@ -31,4 +31,4 @@ def obstacle(code: str, status: str = "") -> str:
     if code == "not_active":
         status = clean(status).strip().casefold()
         return clean(_STATUS_WORDS.get(status, status), _MAX_LABEL)
-    return _OBSTACLES.get(code) or clean(code.replace("_", " "), _MAX_LABEL)
+    return OBSTACLES.get(code) or clean(code.replace("_", " "), _MAX_LABEL)

@@ -3,6 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imstui.present.obstacles import OBSTACLES
+from imstui.tui.image_columns import COLUMNS as IMAGES
+from imstui.tui.image_columns import NOTE
 from imstui.tui.widgets.columns import Column, most_pan, place_columns
 from tests.tui.table_host import COLUMNS
 
@@ -16,6 +19,13 @@ def test_columns_leave_by_priority_as_it_gets_narrow() -> None:
     assert shown(60) == ["name", "os", "key", "age"]
     assert shown(38) == ["name", "key", "age"]
     assert shown(20) == ["name"]
+
+
+def test_every_reason_not_to_copy_is_readable_to_its_end_at_the_usual_width() -> None:
+    places = place_columns(IMAGES, 76)  # what 80 leave beside marks and scrollbar
+    assert {IMAGES[place.column].key for place in places} >= {"name", "status", "os", "size", "key", "age"}
+    assert places[-1].column == NOTE
+    assert places[-1].width >= max(len(label) for label in OBSTACLES.values())
 
 
 def test_columns_come_as_it_gets_wide() -> None:
