@@ -23,6 +23,7 @@ from imstui.tui.widgets.jobs_panel import JobsPanel
 from imstui.tui.widgets.key_line import KeyLine
 from imstui.tui.widgets.text_block import TextBlock, TextRow
 from imstui.tui.widgets.wrapping import wrap
+from tests.tui.dialogs import screen_lines
 from tests.tui.on_cloud import environment
 from tests.tui.piloting import Host, drive, until
 from tests.tui.samples import NOW, job
@@ -85,6 +86,9 @@ def test_what_wants_a_person_stands_first_and_classes_and_words_choose(own_home:
             await until(pilot, lambda expected=expected: shown(screen) == expected)  # type: ignore[misc] # bound now
         await pilot.press("slash", *"key:backup")
         await until(pilot, lambda: shown(screen) == "1")
+        top = screen_lines(app)[0]
+        assert "4 Failed 1" in top
+        assert "/ key:backup" in top
         await pilot.press("enter", "slash", "escape")
         await until(pilot, lambda: shown(screen) == "54321")
         await pilot.press("slash", *"nothing")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,8 @@ from imstui.tui.widgets.filter_field import FilterField, FilterLine
 from imstui.tui.widgets.table_messages import MarksChanged, SortRequested
 from imstui.tui.widgets.text_line import TextLine
 from imstui.tui.widgets.view_tabs import ViewTabs
+
+_EXAMPLE: Final = "web os:ubuntu key:no size:>40"
 
 
 class ImagesPane(ImagesShown):
@@ -84,7 +86,7 @@ class ImagesPane(ImagesShown):
     async def action_filter(self) -> None:
         """Type what to look for."""
         if not self.query(FilterLine):
-            await self.query_one("#top", Horizontal).mount(FilterLine(self.earlier_filters))
+            await self.query_one("#top", Horizontal).mount(FilterLine(_EXAMPLE, self.earlier_filters))
         line = self.query_one(FilterLine)
         line.display = True
         self.screen.set_focus(line.field)

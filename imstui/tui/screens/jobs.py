@@ -27,7 +27,7 @@ from imstui.tui.messages import (
     StoryWanted,
 )
 from imstui.tui.screens.framed import Reading
-from imstui.tui.widgets.filter_field import FilterField
+from imstui.tui.widgets.filter_field import FilterField, FilterLine
 from imstui.tui.widgets.jobs_panel import JobsPanel, RowOf
 from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
 from imstui.tui.widgets.text_block import TextBlock, TextRow
@@ -115,7 +115,7 @@ class Jobs(Reading):
             self._story.show_rows([TextRow("", "No job is like that." if self.jobs else "No jobs yet.", "muted")])
 
     def _hint(self) -> list[Tab]:
-        return [] if any(field.display for field in self.query(FilterField)) else [Tab("/", "filter")]
+        return [] if any(line.display for line in self.query(FilterLine)) else [Tab("/", "filter")]
 
     @property
     def in_sight(self) -> tuple[str, ...]:
@@ -168,20 +168,19 @@ class Jobs(Reading):
 
     async def action_filter(self) -> None:
         """Type what to look for."""
-        if not self.query(FilterField):
-            await self.query_one("#top", Horizontal).mount(
-                FilterField(id="filter", placeholder="name, id, state, key:")
-            )
-        field = self.query_one(FilterField)
-        field.display = True
-        self.set_focus(field)
+        if not self.query(FilterLine):
+            await self.query_one("#top", Horizontal).mount(FilterLine("name, id, state, key:"))
+        line = self.query_one(FilterLine)
+        line.display = True
+        self.set_focus(line.field)
+        self.watch_jobs()
 
     @on(FilterField.Ended)
     @on(FilterField.Kept)
     def _filtered(self, event: FilterField.Ended | FilterField.Kept) -> None:
-        for field in self.query(FilterField):
-            field.value = field.value if isinstance(event, FilterField.Kept) else ""
-            field.display = bool(field.value)
+        for line in self.query(FilterLine):
+            line.field.value = line.field.value if isinstance(event, FilterField.Kept) else ""
+            line.display = bool(line.field.value)
         self._panel.focus()
         self.watch_jobs()
 

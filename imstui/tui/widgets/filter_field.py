@@ -90,9 +90,9 @@ class FilterLine(Horizontal):
 
     DEFAULT_CSS = "FilterLine { height: 1; } FilterLine TextLine { width: 2; } FilterLine TextField { width: 1fr; }"
 
-    def __init__(self, history: tuple[str, ...] = ()) -> None:
+    def __init__(self, placeholder: str, history: tuple[str, ...] = ()) -> None:
         super().__init__(id="filter-line")
-        self.field = FilterField(placeholder="web os:ubuntu key:no size:>40", id="filter")
+        self.field = FilterField(placeholder=placeholder, id="filter")
         self.field.history = history
 
     def compose(self) -> ComposeResult:
