@@ -273,3 +273,20 @@ def test_e_shows_what_was_said_newest_first_and_an_error_counts_as_read_then(clo
         await until(pilot, lambda: block._rows[0].text == "app: done.")
 
     play(cloud, own_home, script)
+
+
+def test_a_key_without_anything_to_act_on_says_so(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await look_for(app, pilot, "nowhere")
+        for key, words in (
+            ("c", "no image"),
+            ("C", "no image"),
+            ("a", "no image"),
+            ("y", "no image"),
+            ("tab", "no jobs"),
+        ):
+            app.notes = ()
+            await pilot.press(key)
+            await until(pilot, lambda words=words: bool(app.notes) and words in app.notes[-1].text)  # type: ignore[misc] # bound now
+
+    play(cloud, own_home, script)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from imstui.tui.widgets.text_block import TextRow
 
 _DETAIL_FROM: Final = 140
+_NO_IMAGE: Final = "There is no image under the cursor."
 
 
 class Browser(Framed[None]):
@@ -131,13 +132,15 @@ class Browser(Framed[None]):
 
     def action_copy(self) -> None:
         """Copy the marked images, else the one under the cursor."""
-        if self._chosen():
-            self.post_message(CopyWanted(self._chosen()))
+        self._copy(as_before=False)
 
     def action_copy_as_before(self) -> None:
         """The same, with key, description and project as in the last copy."""
-        if self._chosen():
-            self.post_message(CopyWanted(self._chosen(), as_before=True))
+        self._copy(as_before=True)
+
+    def _copy(self, *, as_before: bool) -> None:
+        chosen = self._chosen()
+        self.post_message(CopyWanted(chosen, as_before=as_before) if chosen else Said(_NO_IMAGE))
 
     def _chosen(self) -> tuple[str, ...]:
         """The marked images in the order they are shown, those out of view behind them; else that under the cursor."""
@@ -154,6 +157,8 @@ class Browser(Framed[None]):
         """Go from the images to the jobs and back."""
         if self.panel.has_focus or not self.jobs:
             self.pane.table.focus()
+            if not self.jobs:
+                self.post_message(Said("There are no jobs yet: c copies an image."))
         else:
             self.panel.focus()
 
@@ -164,12 +169,12 @@ class Browser(Framed[None]):
         elif self.pane.table.cursor_key:
             self.post_message(ClipboardWanted(self.pane.table.cursor_key))
         else:
-            self.post_message(Said("There is nothing under the cursor to copy."))
+            self.post_message(Said(_NO_IMAGE))
 
     def action_accept(self) -> None:
         """Accept the image under the cursor."""
-        if self.pane.table.cursor_key:
-            self.post_message(AcceptWanted(self.pane.table.cursor_key))
+        key = self.pane.table.cursor_key
+        self.post_message(AcceptWanted(key) if key else Said(_NO_IMAGE))
 
     def action_export(self) -> None:
         """Write the marked images, else all that are shown."""
