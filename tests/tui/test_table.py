@@ -282,6 +282,18 @@ def test_letters_look_for_a_row_if_asked_to() -> None:
     drive(made, script)
 
 
+def test_where_letters_look_for_a_row_j_and_k_move_if_none_begins_so() -> None:
+    made = table(Behaviour(type_ahead=True), [Row(name, (name, *[""] * 5)) for name in ("alpha", "beta", "gamma")])
+
+    async def script(pilot: Pilot[None], host: Host) -> None:
+        await pilot.press("j", "j")
+        assert made.cursor_key == "gamma"
+        await pilot.press("k")
+        assert made.cursor_key == "beta"
+
+    drive(made, script)
+
+
 def test_marks_go_with_their_rows_and_that_is_told() -> None:
     made = table()
 

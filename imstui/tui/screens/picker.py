@@ -53,7 +53,8 @@ class Picker(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """Show the options."""
-        keys = [Part("enter", "accent"), Part(" chooses  ", ""), Part("esc", "accent"), Part(" leaves ", "")]
+        told = (("letters", " find  ", 1), ("enter", " chooses  ", 0), ("esc", " leaves ", 0))
+        keys = [part for key, does, leaves in told for part in (Part(key, "accent", leaves), Part(does, "", leaves))]
         self.query_one("#picker-title", TextLine).show([Part(f" {self._title}", "strong")], keys)
         self._table.set_rows(
             [Row(f"{n}", cells, "muted" if why else "") for n, (_, cells, why, _) in enumerate(self._options)]

@@ -14,6 +14,8 @@ from imstui.tui.widgets.table_messages import RowSelected
 
 _TYPED_TOGETHER = 1.0
 """Seconds within which letters typed one after the other are one word to look for."""
+_STEPS = {"j": 1, "k": -1}
+"""Rows that a letter moves by where it isn't the beginning of any."""
 
 
 class Table(TableCursor, inherit_bindings=False):
@@ -149,6 +151,9 @@ class Table(TableCursor, inherit_bindings=False):
         position = self.model.find(self._typed, 0)
         if position is not None:
             self.go_to(position)
+        elif self._typed in _STEPS:
+            self._typed = ""
+            self.go_to(self.cursor + _STEPS[event.character])
 
     def on_click(self, event: events.Click) -> None:
         """Move, mark, open or order by what was clicked."""
