@@ -39,6 +39,7 @@ class Options:
         progress_shape: Whether the progress call answers in full, or as the status call does.
         percent: Whether the progress call sends process_percent.
         status_percent: Whether the status call sends process_percent too.
+        sub_jobs: Whether a copy job tells its parts in sub_jobs_result, and a failure only in the part that failed.
         time_form: The form of begin_time and end_time; old is 'DD-Mon-YYYY HH:MM:SS:mmm' at UTC+8.
         whole_form: How full-ECS images say so in the list: not at all, as a string, or as a boolean.
         kms: Whether the callers may read keys (allowed), may not (denied), or there is no KMS (absent).
@@ -71,6 +72,7 @@ class Options:
     progress_shape: OneOf["full", "status"] = "full"
     percent: bool = True
     status_percent: bool = False
+    sub_jobs: bool = False
     time_form: OneOf["iso", "old"] = "iso"
     whole_form: OneOf["string", "boolean", "absent"] = "string"
     kms: OneOf["allowed", "denied", "absent"] = "allowed"

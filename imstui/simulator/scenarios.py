@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, dict[str, object]] = {
     "no-progress-call": {"progress_call": False},
     "old-jobs": {"progress_call": False, "time_form": "old"},
     "no-percent": {"percent": False},
+    "sub-jobs": {"sub_jobs": True},
     "no-parent": {"parent": "absent"},
     "hidden-copies": {"copying": "hidden"},
     "no-keys": {"kms": "denied"},

@@ -225,6 +225,20 @@ def test_forms_of_a_job_by_option(client: httpx.Client) -> None:
     assert 0 < old["entities"]["process_percent"] < 1
 
 
+def test_sub_jobs_by_option_and_a_failure_that_only_one_of_them_tells(client: httpx.Client) -> None:
+    control(client, "options", {"sub_jobs": True})
+    job_id = begin(client, "doomed", name="in-parts")
+    first, second = progress(client, job_id)["entities"]["sub_jobs_result"]
+    assert (first["status"], second["status"], second["begin_time"]) == ("INIT", "INIT", "")
+    control(client, "advance", {"seconds": 1000})
+    ended = status(client, job_id)
+    first, second = ended["entities"]["sub_jobs_result"]
+    assert ended["entities"]["sub_jobs_list"] == [first["job_id"], second["job_id"]]
+    assert (first["status"], second["status"], second["error_code"]) == ("SUCCESS", "FAIL", "IMG.0103")
+    assert (ended["status"], ended["error_code"], ended["fail_reason"]) == ("FAIL", None, None)
+    assert "error_code" not in ended["entities"]
+
+
 def test_jobs_that_are_not_there_or_not_mine(client: httpx.Client) -> None:
     assert refusal_of(client.get("/v1/cloudimages/job/nothing")) == (400, "IMG.0023")
     job_id = begin(client, "web-base", name="not-yours")
