@@ -15,6 +15,8 @@ from imstui.model.job import Job
 
 _DEPTH: Final = 3
 _CODES: Final = ("error_code", "addition_error_code", "alarm_code")
+_PARTS: Final = ("sub_jobs_result", "sub_jobs")
+"""The second one is how the sister services call it."""
 _REASONS: Final = ("fail_reason", "error", "error_msg", "addition_error_msg")
 
 
@@ -46,8 +48,7 @@ def decode_job_id(content: bytes) -> str | None:
 
 def _job(body: Document, job_id: str, depth: int) -> Job:
     entities = as_document(body.get("entities")) or {}
-    rows = documents(entities.get("sub_jobs_result")) if depth < _DEPTH else []
-    sub_jobs = tuple(_job(row, "", depth + 1) for row in rows)
+    sub_jobs = tuple(_job(row, "", depth + 1) for row in _parts(entities)) if depth < _DEPTH else ()
     return Job(
         id=loose.text(body.get("job_id")) or job_id,
         status=loose.text(body.get("status")) or "",
@@ -62,6 +63,12 @@ def _job(body: Document, job_id: str, depth: int) -> Job:
         current_task=(loose.text(entities.get("current_task")) or "").rstrip(":") or None,
         sub_jobs=sub_jobs,
     )
+
+
+def _parts(entities: Document) -> list[Document]:
+    """The sub-jobs; a single one may stand there without its list."""
+    sent = next((entities[name] for name in _PARTS if entities.get(name)), None)
+    return documents([sent] if isinstance(sent, dict) else sent)
 
 
 def _first(names: tuple[str, ...], *places: Document) -> str | None:

@@ -90,27 +90,32 @@ class Ims:
             CloudError: the service said no; for an unknown job that is usually a 400.
             TransportError: no answer that can be used.
         """
-        from imstui.cloud.decode_job import decode_job
+        return (await self._job(job_id))[0]
 
+    async def job_json(self, job_id: str) -> bytes:
+        """A job's JSON as the cloud sends it now, by the same call. Raises what `job` raises."""
+        return (await self._job(job_id))[1]
+
+    async def _job(self, job_id: str) -> tuple[Job, bytes]:
+        by_progress, by_status = ("cloudimages", "job", job_id), (self.project_id, "jobs", job_id)
         if self._progress_call is False:
-            return await self._job_status(job_id)
+            return await self._job_by(by_status, job_id)
         try:
-            reply = await self._channel.get(self.endpoint, "v1", "cloudimages", "job", job_id, operation=_JOB)
-            job = decode_job(reply.content, job_id)
+            answer = await self._job_by(by_progress, job_id)
         except (Missing, BadRequest, NotIms) as error:
             if self._progress_call or not _not_offered(error):
                 raise
-            job = await self._job_status(job_id)
+            answer = await self._job_by(by_status, job_id)
             self._progress_call = False
-            return job
+            return answer
         self._progress_call = True
-        return job
+        return answer
 
-    async def _job_status(self, job_id: str) -> Job:
+    async def _job_by(self, path: tuple[str, ...], job_id: str) -> tuple[Job, bytes]:
         from imstui.cloud.decode_job import decode_job
 
-        reply = await self._channel.get(self.endpoint, "v1", self.project_id, "jobs", job_id, operation=_JOB)
-        return decode_job(reply.content, job_id)
+        reply = await self._channel.get(self.endpoint, "v1", *path, operation=_JOB)
+        return decode_job(reply.content, job_id), reply.content
 
     async def quota(self) -> tuple[Quota, ...]:
         """How many images there are and may be, by type. Raises what `job` raises."""

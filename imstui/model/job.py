@@ -63,3 +63,11 @@ class Job:
     def finished(self) -> bool:
         """Whether there is nothing more to come."""
         return self.state in {JobState.SUCCESS, JobState.FAIL}
+
+    @property
+    def failed_part(self) -> Job | None:
+        """The innermost sub-job that failed; None if none did. One that tells an error and no status has failed."""
+        for part in self.sub_jobs:
+            if part.failed_part is not None or part.state is JobState.FAIL or (part.error_code and not part.status):
+                return part.failed_part or part
+        return None

@@ -93,7 +93,7 @@ def _after_job(desk: Desk, replication: Replication, job: Job) -> Replication:
         return desk.ledger.take(step(seen, State.SUCCEEDED, at=now, cause="the job ended", words=job.status))
     if job.state is JobState.FAIL:
         code, reason = failure(job)
-        words = " ".join(part for part in (job.status, code, reason) if part)
+        words = " ".join(part for part in (f"{job.status}{_part(job)}", code, reason) if part)
         return desk.ledger.take(
             step(seen, State.FAILED, at=now, cause="the job ended", words=words, error_code=code, fail_reason=reason)
         )
@@ -109,6 +109,12 @@ def failure(job: Job) -> tuple[str, str]:
         if part.state is JobState.FAIL:
             return failure(part)
     return "", ""
+
+
+def _part(job: Job) -> str:
+    """Which sub-job it failed in, as the cloud calls that, for the story."""
+    part = job.failed_part
+    return f" in sub-job {' '.join(filter(None, (part.type, part.id)))}:".replace(" :", ":") if part else ""
 
 
 def _after_image(desk: Desk, replication: Replication, image: Image | None) -> Replication:

@@ -53,10 +53,8 @@ class Session:
         self._keys: tuple[Key, ...] | None = None
         self._cached: CachedImages | None = None
         self._cache_places: Places | None = None
-        self.source = found.source
-        self.origins = found.origins
-        self.endpoints = found.endpoints
-        self.read_only = found.read_only
+        self.source, self.origins = found.source, found.origins
+        self.endpoints, self.read_only = found.endpoints, found.read_only
 
     @property
     def account(self) -> Account:
@@ -177,6 +175,10 @@ class Session:
         from imstui.session.sharing import accept
 
         await accept(self._cloud.ims, image, seconds=seconds)
+
+    async def job_json(self, job_id: str) -> bytes:
+        """A job's JSON, as the cloud sends it now."""
+        return await self._cloud.ims.job_json(job_id)
 
     async def image_of_id(self, image_id: str) -> Image | None:
         """The image of that id, with whether it was accepted if it is somebody else's; None if there is none."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from imstui.model.image import Image
 from imstui.present.job_words import headline, moment_text
+from imstui.present.raw_json import indented
 from imstui.present.sizes import gb_text, mb_text, size_text
 from imstui.present.states import look
 from imstui.present.systems import KINDS
@@ -152,10 +153,4 @@ def _project(project_id: str | None) -> str:
 
 def raw_rows(raw: bytes) -> tuple[TextRow, ...]:
     """An image's JSON, indented; as ASCII, so that nothing in it does anything to a terminal."""
-    import json
-
-    try:
-        text = json.dumps(json.loads(raw), indent=2, ensure_ascii=True, sort_keys=True)
-    except ValueError:
-        text = raw.decode("ascii", "backslashreplace")
-    return (TextRow("", text or "The cloud doesn't list this image any more."),)
+    return (TextRow("", indented(raw, sort=True) or "The cloud doesn't list this image any more."),)

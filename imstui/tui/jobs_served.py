@@ -42,21 +42,43 @@ class JobsServedApp(JobsFollowedApp):
         self.screen.show_story(replication.id, rows)
 
     def on_record_wanted(self, event: RecordWanted) -> None:
-        """Show a replication's receipt, or its record as JSON."""
-        from imstui.present.receipt import receipt_markdown, receipt_record
+        """Show a replication's receipt, or its job's JSON; the last one that was asked for counts."""
+        replication = self._known(event.replication_id)
+        if replication is not None:
+            self.run_worker(self._show_record(replication, raw=event.raw), group="record", exclusive=True)
+
+    async def _show_record(self, replication: Replication, *, raw: bool) -> None:
+        from imstui.present.receipt import receipt_markdown
         from imstui.tui.screens.jobs import Jobs
 
-        replication = self._known(event.replication_id)
-        if replication is None or self.backstage is None or not isinstance(self.screen, Jobs):
+        if self.backstage is None:
             return
-        story = self.backstage.story(replication.id)
-        if event.raw:
-            import json
-
-            text = json.dumps(receipt_record(replication, story), indent=2)
+        note = ""
+        if raw:
+            text, note = await self._job_json(replication)
         else:
-            text = receipt_markdown(replication, story)
-        self.screen.show_record(replication.id, text)
+            text = receipt_markdown(replication, self.backstage.story(replication.id))
+        if isinstance(self.screen, Jobs):
+            self.screen.show_record(replication.id, text, note)
+
+    async def _job_json(self, replication: Replication) -> tuple[str, str]:
+        """A job's JSON as the cloud tells it now; the ledger's record where it can't, and why it can't."""
+        import json
+
+        from imstui.present.explain import explain
+        from imstui.present.raw_json import indented
+        from imstui.present.receipt import receipt_record
+
+        assert self.backstage is not None  # noqa: S101 - stories come from there
+        why = "" if replication.job_id else "It has no job to ask the cloud after"
+        if self.backstage.session is not None and not why:
+            self.say("Asking the cloud after the job.")
+            try:
+                return indented(await self.backstage.session.job_json(replication.job_id)), ""
+            except ImstuiError as error:
+                why = f"The cloud doesn't tell ({explain(error).title})"
+        record = receipt_record(replication, self.backstage.story(replication.id))
+        return json.dumps(record, indent=2), f"{why or 'There is no session'}: this is the ledger's record."
 
     def on_drop_wanted(self, event: DropWanted) -> None:
         """Take a queued one out or file an unknown one, after a second key press; put a failed one away."""

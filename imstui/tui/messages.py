@@ -85,7 +85,7 @@ class StoryWanted(Message):
 
 @dataclass
 class RecordWanted(Message):
-    """Show what the ledger holds of a replication: its receipt, or with `raw` the whole record as JSON."""
+    """Show a replication's receipt, or with `raw` its job's JSON as the cloud tells it now."""
 
     replication_id: str
     raw: bool = False

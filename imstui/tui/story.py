@@ -102,7 +102,7 @@ def _step(replication: Replication, step: Transition) -> str:
     word = LOOKS[step.after].word
     what = word if word == step.cause else f"{word}: {step.cause}"
     told = f"{replication.error_code} {replication.fail_reason}".strip()
-    words = step.words.replace(told, "").strip() if told else step.words
+    words = step.words.replace(told, "").strip(" :") if told else step.words
     return f"{clock(step.at)} {what}{f' ({words})' * bool(words)}"
 
 

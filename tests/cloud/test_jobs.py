@@ -160,6 +160,27 @@ def test_sub_jobs_are_jobs_and_nesting_is_bounded() -> None:
     assert depth == 3
 
 
+@pytest.mark.parametrize("name", ["sub_jobs_result", "sub_jobs"])
+@pytest.mark.parametrize("status", [{"status": "failed"}, {"error_code": "IMG.0101"}], ids=str)
+def test_the_innermost_sub_job_that_failed_is_named(name: str, status: dict[str, object]) -> None:
+    inner = {"job_id": "inner", "job_type": "imsRegisterImageJob", **status}
+    outer = {"job_id": "outer", "status": "FAIL", "entities": {name: inner}}
+    job = decoded({"status": "FAIL", "entities": {name: [{"job_id": "well", "status": "success"}, outer]}})
+    assert job.failed_part is not None
+    assert (job.failed_part.id, job.failed_part.type) == ("inner", "imsRegisterImageJob")
+    assert decoded(DONE).failed_part is None
+
+
+def test_a_jobs_json_comes_as_it_was_sent_by_the_call_that_is_offered() -> None:
+    script = Script(no(404, "APIGW.0101"), ok(DONE_BY_STATUS), ok(DONE_BY_STATUS), ok({"images": []}))
+    ims = ims_over(script)
+    for _ in range(2):
+        assert json.loads(asyncio.run(ims.job_json(JOB))) == DONE_BY_STATUS
+    with pytest.raises(NotIms):
+        asyncio.run(ims.job_json(JOB))
+    assert script.paths == [PROGRESS, STATUS, STATUS, STATUS]
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"<html>", b'{"images":[]}', b"{", b"[" * 100_000])
 def test_what_isnt_a_job_is_said(body: bytes) -> None:
     with pytest.raises(NotIms):

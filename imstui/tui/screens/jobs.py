@@ -128,13 +128,13 @@ class Jobs(Reading):
             self._story.show_rows(rows, stay=replication_id == self._told)
             self._told = replication_id
 
-    def show_record(self, replication_id: str, text: str) -> None:
-        """Show a receipt or a record in the story's place, until one moves on or goes back."""
+    def show_record(self, replication_id: str, text: str, note: str = "") -> None:
+        """Show a receipt or JSON in the story's place, with a word on it, until one moves on or goes back."""
         if replication_id == self._panel.cursor_key:
             self._record, self._told = (replication_id, text), ""
             self._story.show_rows([TextRow("", text)])
             self._story.focus()
-            self.post_message(Said("y copies this text, esc brings the story back."))
+            self.post_message(Said(f"{note} y copies this text, esc brings the story back.".lstrip()))
 
     def _ask_for_story(self, replication_id: str) -> None:
         if self._record[0] != replication_id:
@@ -212,7 +212,7 @@ class Jobs(Reading):
             self.post_message(ImageWanted(job.image_id or job.request.image_id))
 
     def action_record(self, raw: bool) -> None:
-        """Show the receipt, or the record as JSON, in the story's place."""
+        """Show the receipt, or the job's JSON, in the story's place."""
         job = self._job()
         if job is not None:
             self.post_message(RecordWanted(job.id, raw))
