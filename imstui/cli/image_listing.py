@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from imstui.cli.output import Printer, talk
 from imstui.model.image import Image, ImageType
-from imstui.present.records import Record, image_record
+from imstui.present.records import Record, image_records
 
 if TYPE_CHECKING:
     # The help and the completion open no session, and only a list that is filtered pays for the language.
@@ -191,7 +191,7 @@ class _Search:
         self._found += len(chosen)
         if self._asked is not None and not self._found:
             self._asked.seen.add(page.images)
-        return [image_record(image, blockers=blockers) for image, blockers in zip(chosen, blocked, strict=True)]
+        return image_records(chosen, blocked)
 
     def _fits(self, image: Image) -> bool:
         name = self._wanted.name

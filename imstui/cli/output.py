@@ -69,7 +69,7 @@ class Printer:
             case "json":
                 self._json(records)
             case "jsonl":
-                sys.stdout.writelines(f"{_encoded(record)}\n" for record in records)
+                sys.stdout.writelines(f"{line}\n" for line in _encoded(records))
             case "csv":
                 self._csv(records)
             case _:
@@ -89,8 +89,9 @@ class Printer:
         sys.stdout.flush()
 
     def _json(self, records: Iterable[Record]) -> None:
-        for record in records:
-            sys.stdout.write(f",\n {_encoded(record)}" if self._begun else f"[\n {_encoded(record)}")
+        if lines := _encoded(records):
+            sys.stdout.write(",\n " if self._begun else "[\n ")
+            sys.stdout.write(",\n ".join(lines))
             self._begun = True
 
     def _csv(self, records: Iterable[Record]) -> None:
@@ -112,13 +113,17 @@ class Printer:
             print(line)
 
 
-def _encoded(record: Record) -> str:
+def _encoded(records: Iterable[Record]) -> list[str]:
+    """Each record as JSON, in ASCII and without a line break."""
     import msgspec
 
     # Several times as fast as json, but it leaves what isn't ASCII as it is: those few records are written by json.
-    text = msgspec.json.encode(record).decode()
-    if text.isascii():
-        return text
+    listed = list(records)
+    lines = msgspec.json.Encoder().encode_lines(listed).decode().split("\n")[: len(listed)]
+    return [line if line.isascii() else _escaped(record) for line, record in zip(lines, listed, strict=True)]
+
+
+def _escaped(record: Record) -> str:
     import json
 
     return json.dumps(record, separators=(",", ":"))

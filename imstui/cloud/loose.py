@@ -13,6 +13,8 @@ from typing import Final
 
 _LARGEST: Final = 2**63 - 1
 """The most that a database column holds."""
+_DIGITS: Final = 19
+"""A text of fewer can't be larger than that."""
 _MILLISECONDS_FROM: Final = 10**11
 """Seconds reach this in the year 5138: a larger number counts milliseconds."""
 _CHINA: Final = timezone(timedelta(hours=8))
@@ -50,6 +52,9 @@ def _digits(value: float) -> str | None:
 
 def natural(value: object) -> int | None:
     """A whole number from 0 to what a database column holds; also from its decimal text."""
+    if isinstance(value, str) and len(value) < _DIGITS and value.isdecimal():
+        # Nearly all that come, several times an image.
+        return int(value)
     match value:
         case bool():
             return None

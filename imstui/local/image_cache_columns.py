@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from operator import attrgetter
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 import msgspec
 
-from imstui.model.image import ImageKind, ImageType
-from imstui.model.image_row import ImageRow
+from imstui.model.image import Image, ImageKind, ImageType
+from imstui.model.image_row import ImageRow, seconds_of
 
 V = TypeVar("V", bound=Hashable)
 W = TypeVar("W", bound=Hashable)
@@ -57,15 +58,24 @@ _POOLED: Final = frozenset(ImageRow._fields) - {"id", "name", "size_bytes", "enc
 
 def encode_rows(rows: Sequence[ImageRow]) -> bytes:
     """A block of rows."""
-    columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True) if rows else [()] * len(ImageRow._fields)
+    return _encoded(zip(*rows, strict=True) if rows else [()] * len(ImageRow._fields))
+
+
+def encode_images(images: Sequence[Image], blockers: Sequence[str]) -> bytes:
+    """The same from images, each with the code of the first rule that forbids copying it, or '': no row is made."""
+    made = {"created": [seconds_of(image.created_at) for image in images], "blocker": blockers}
+    return _encoded(made.get(name) or list(map(attrgetter(name), images)) for name in ImageRow._fields)
+
+
+def _encoded(columns: Iterable[Sequence[Any]]) -> bytes:
     named = zip(ImageRow._fields, columns, strict=True)
     return _ENCODER.encode([_pool(column) if name in _POOLED else list(column) for name, column in named])
 
 
-def _pool(column: Iterable[V]) -> _Pool[V]:
-    seen: dict[V, int] = {}
-    places = [seen.setdefault(value, len(seen)) for value in column]
-    return _Pool(list(seen), places)
+def _pool(column: Sequence[V]) -> _Pool[V]:
+    values = list(dict.fromkeys(column))
+    place = {value: number for number, value in enumerate(values)}
+    return _Pool(values, list(map(place.__getitem__, column)))
 
 
 class Reader:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final, Self
 
 from imstui.local.image_cache import SUFFIX, cache_file
-from imstui.local.image_cache_columns import encode_rows
+from imstui.local.image_cache_columns import encode_images, encode_rows
 from imstui.local.image_cache_file import MAGIC, Block, Directory, Whose, ending, packed, part_of
 from imstui.local.private import FILE_MODE, private_folder
 from imstui.model.errors import InvalidInput, LedgerError
+from imstui.model.image import Image
 from imstui.model.image_row import ImageRow
 
 _UNFINISHED: Final = 3600.0
@@ -56,14 +57,25 @@ class Keeping:
         Raises:
             InvalidInput: it can't be written; leave it then.
         """
-        if not rows:
-            return
-        content, columns = packed(list(raw)), encode_rows(rows)
+        if rows:
+            self._add(encode_rows(rows), raw)
+
+    def add_images(self, images: Sequence[Image], blockers: Sequence[str], raw: Sequence[bytes]) -> None:
+        """Write a page of images, each with the code of the first rule that forbids copying it, or ''.
+
+        Raises:
+            InvalidInput: it can't be written; leave it then.
+        """
+        if images:
+            self._add(encode_images(images, blockers), raw)
+
+    def _add(self, columns: bytes, raw: Sequence[bytes]) -> None:
+        content = packed(list(raw))
         raw_part = part_of(content, self._place)
         columns_part = part_of(columns, self._place + len(content))
         self._place += self._write(content) + self._write(columns)
         self._blocks.append(Block(raw_part, columns_part))
-        self._count += len(rows)
+        self._count += len(raw)
 
     def complete(self, fetched_at: datetime) -> None:
         """The list was read to its end: put it in its place.

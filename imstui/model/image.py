@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 ACTIVE = "active"
 
@@ -44,6 +45,16 @@ _ENVIRONMENTS = {
     "dataimage": ImageKind.DATA,
     "ironic": ImageKind.BMS,
 }
+
+
+@lru_cache(256)
+def _kind(whole: bool, disk_format: str, environment: str) -> ImageKind:
+    """Kept, for there are few combinations and lists ask for the kind of every image."""
+    if whole:
+        return ImageKind.FULL_ECS
+    if disk_format.casefold() == "iso":
+        return ImageKind.ISO
+    return _ENVIRONMENTS.get(environment.casefold(), ImageKind.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +109,7 @@ class Image:
     @property
     def kind(self) -> ImageKind:
         """What it holds; a full-ECS image first, since its disks may look like any other's."""
-        if self.whole_image:
-            return ImageKind.FULL_ECS
-        if (self.disk_format or "").casefold() == "iso":
-            return ImageKind.ISO
-        return _ENVIRONMENTS.get((self.virtual_env_type or "").casefold(), ImageKind.SYSTEM)
+        return _kind(self.whole_image, self.disk_format or "", self.virtual_env_type or "")
 
     @property
     def type(self) -> ImageType:

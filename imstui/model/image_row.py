@@ -45,7 +45,6 @@ class ImageRow(NamedTuple):
     @classmethod
     def of(cls, image: Image, blocker: str = "") -> ImageRow:
         """The row of an image."""
-        made = image.created_at
         return cls(
             id=image.id,
             name=image.name,
@@ -59,7 +58,7 @@ class ImageRow(NamedTuple):
             min_disk_gb=image.min_disk_gb,
             encrypted=image.encrypted,
             key_id=_one(image.key_id),
-            created=None if made is None else (made - _BEGINNING) // _SECOND,
+            created=seconds_of(image.created_at),
             owner=_one(image.owner),
             enterprise_project_id=_one(image.enterprise_project_id),
             tags=_one_of(image.tags),
@@ -86,6 +85,11 @@ class ImageRow(NamedTuple):
     def is_foreign(self, project_id: str) -> bool:
         """Whether somebody else shared it with this project."""
         return self.type is ImageType.SHARED and bool(self.owner) and self.owner != project_id
+
+
+def seconds_of(moment: datetime | None) -> int | None:
+    """Whole seconds since 1970."""
+    return None if moment is None else (moment - _BEGINNING) // _SECOND
 
 
 @lru_cache(4096)

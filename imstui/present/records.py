@@ -5,7 +5,8 @@ Values are raw, as the cloud sent them: JSON escapes what isn't ASCII, and `csv_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from imstui.present.text import clean
@@ -56,6 +57,23 @@ def image_record(image: Image, *, blockers: Iterable[Blocker] = ()) -> Record:
         image: the image.
         blockers: what stands against copying it; none means that it can be copied.
     """
+    return _image_record(image, blockers, iso_utc)
+
+
+def image_records(images: Sequence[Image], blocked: Sequence[Iterable[Blocker]]) -> list[Record]:
+    """The same of a whole page, each with what stands against copying it: times are written by compiled code."""
+    from msgspec import to_builtins
+
+    def stamp(moment: datetime | None) -> str | None:
+        if moment is None or moment.microsecond or moment.tzinfo is not UTC:
+            return iso_utc(moment)
+        written: str = to_builtins(moment)
+        return written
+
+    return [_image_record(image, blockers, stamp) for image, blockers in zip(images, blocked, strict=True)]
+
+
+def _image_record(image: Image, blockers: Iterable[Blocker], stamp: Callable[[datetime | None], str | None]) -> Record:
     reasons: list[Json] = [{"code": blocker.code, "message": blocker.message} for blocker in blockers]
     return {
         "id": image.id,
@@ -71,8 +89,8 @@ def image_record(image: Image, *, blockers: Iterable[Blocker] = ()) -> Record:
         "min_ram_mb": image.min_ram_mb,
         "encrypted": image.encrypted,
         "key_id": image.key_id,
-        "created_at": iso_utc(image.created_at),
-        "updated_at": iso_utc(image.updated_at),
+        "created_at": stamp(image.created_at),
+        "updated_at": stamp(image.updated_at),
         "owner": image.owner,
         "enterprise_project_id": image.enterprise_project_id,
         "tags": list(image.tags),

@@ -34,25 +34,32 @@ class Blocker:
 
 def copy_blockers(image: Image, project_id: str) -> tuple[Blocker, ...]:
     """The rules that forbid copying this image from this project; empty if none does."""
-    found = [_kind_blocker(image), _owner_blocker(image, project_id)]
+    found = []
+    if (of_kind := _KIND_BLOCKERS.get(image.kind)) is not None:
+        found.append(of_kind)
+    if (of_owner := _owner_blocker(image, project_id)) is not None:
+        found.append(of_owner)
     if not image.active:
         found.append(Blocker("not_active", f"Its status is {image.status}: wait until it is active."))
     if (image.size_bytes or 0) > MAX_COPY_BYTES:
         found.append(Blocker("too_big", "It is larger than 128 GB, which is the most that can be copied."))
-    return tuple(blocker for blocker in found if blocker)
+    return tuple(found)
 
 
-def _kind_blocker(image: Image) -> Blocker | None:
-    if image.kind is ImageKind.FULL_ECS:
-        return Blocker("full_ecs", "Full-ECS images can't be copied: make a system disk image of the server instead.")
-    if image.kind is ImageKind.ISO:
-        return Blocker("iso", "Images made from ISO files can't be copied: make a system disk image from it first.")
-    return None
+_KIND_BLOCKERS: Final = {
+    ImageKind.FULL_ECS: Blocker(
+        "full_ecs", "Full-ECS images can't be copied: make a system disk image of the server instead."
+    ),
+    ImageKind.ISO: Blocker(
+        "iso", "Images made from ISO files can't be copied: make a system disk image from it first."
+    ),
+}
+_PUBLIC: Final = Blocker("public", "Public images can't be copied: create a server from it and make an image of that.")
 
 
 def _owner_blocker(image: Image, project_id: str) -> Blocker | None:
-    if image.type in {ImageType.PUBLIC, ImageType.MARKET}:
-        return Blocker("public", "Public images can't be copied: create a server from it and make an image of that.")
+    if image.type is ImageType.PUBLIC or image.type is ImageType.MARKET:
+        return _PUBLIC
     if not image.is_foreign(project_id):
         return None
     if image.member_status not in {None, "accepted"}:

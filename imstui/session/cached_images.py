@@ -236,10 +236,11 @@ class Storing:
         if self._keeping is None:
             return
         if blockers is None:
-            rows = rows_of(page.images, self._cached.project_id)
-        else:
-            rows = list(map(ImageRow.of, page.images, blockers))
-        self.add_rows(rows, page.raw)
+            blockers = [_first_blocker(image, self._cached.project_id) for image in page.images]
+        try:
+            self._keeping.add_images(page.images, blockers, page.raw)
+        except InvalidInput as error:
+            self._give_up(error)
 
     def add_rows(self, rows: Sequence[ImageRow], raw: Sequence[bytes]) -> None:
         """Write a page whose rows are at hand, with the JSON of each."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imstui.local.image_cache import KeptList, cache_file, open_kept
-from imstui.local.image_cache_columns import Reader, encode_rows
+from imstui.local.image_cache_columns import Reader, encode_images, encode_rows
 from imstui.local.image_cache_file import Whose
 from imstui.local.image_cache_keeping import Keeping
 from imstui.model.errors import InvalidInput
@@ -90,6 +91,19 @@ def test_every_row_comes_back_equal_and_of_its_kinds(rows: list[ImageRow]) -> No
     again = Reader().rows(encode_rows(rows))
     assert again == rows
     assert repr(again) == repr(rows)
+
+
+def test_images_are_kept_as_the_rows_that_they_would_make() -> None:
+    plain = Image("i", "n", "active")
+    images = [
+        plain,
+        replace(plain, image_type="gold", size_bytes=0, tags=("a=b",), key_id="k", created_at=AT, owner="p"),
+        replace(plain, whole_image=True, disk_format="ISO", encrypted_flag=True, member_status="pending"),
+    ]
+    blockers = ["", "public", "full_ecs"]
+    rows = list(map(ImageRow.of, images, blockers))
+    assert encode_images(images, blockers) == encode_rows(rows)
+    assert Reader().rows(encode_images(images, blockers)) == rows
 
 
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:

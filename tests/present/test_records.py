@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from imstui.model.image import Image
 from imstui.model.replication import Proof, Replication, State, Verdict
-from imstui.present.records import IMAGE_FIELDS, REPLICATION_FIELDS, csv_cell, image_record, replication_record
+from imstui.present.records import (
+    IMAGE_FIELDS,
+    REPLICATION_FIELDS,
+    csv_cell,
+    image_record,
+    image_records,
+    replication_record,
+)
 from imstui.present.text import clean
 
 MOMENT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -23,6 +30,22 @@ MOMENT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 class Obstacle:
     code: str
     message: str
+
+
+zones = st.sampled_from([UTC, timezone(timedelta(hours=8))])
+exact = st.datetimes(datetime(2, 1, 1), timezones=zones)  # noqa: DTZ001 - hypothesis wants it without a zone
+moments = st.none() | exact | exact.map(lambda moment: moment.replace(microsecond=0))
+
+
+@given(st.lists(st.tuples(moments, moments, st.booleans())))
+def test_a_page_of_records_is_what_each_alone_is(
+    rows: list[tuple[datetime | None, datetime | None, bool]],
+) -> None:
+    images = [Image("i", "n", "active", created_at=created, updated_at=updated) for created, updated, _ in rows]
+    blocked = [(Obstacle("iso", "Never."),) * blocked for *_, blocked in rows]
+    alone = [image_record(image, blockers=reasons) for image, reasons in zip(images, blocked, strict=True)]
+    together = image_records(images, blocked)
+    assert [list(record.items()) for record in together] == [list(record.items()) for record in alone]
 
 
 def test_an_image_s_names_in_their_order() -> None:
