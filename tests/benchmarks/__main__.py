@@ -1,4 +1,4 @@
-"""All benchmarks, one page: `python -m tests.benchmarks [--only NAME] [--readme FILE]`.
+"""All benchmarks, one page: `python -m tests.benchmarks [--only NAME] [--whole] [--readme FILE]`.
 
 Ends with 1 if a promise isn't met. On a busy machine the times wobble; bytes and counts don't.
 """
@@ -16,11 +16,12 @@ from tests.benchmarks.page import lines, measures, write_into
 
 def main() -> int:
     """Measure, print, and write into a file if that is wanted."""
-    found = measures()
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="All figures on one page.")
-    parser.add_argument("--only", action="append", choices=sorted(found), help="Only this one; may be given again.")
+    parser.add_argument("--only", action="append", choices=sorted(measures()), help="Only this; may be given again.")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="Also write the table into this file.")
+    parser.add_argument("--whole", action="store_true", help="Also at length what else is shortened: 12 minutes more.")
     options = parser.parse_args()
+    found = measures(whole=options.whole)
     figures: list[Figure] = []
     for name in options.only or sorted(found):
         sys.stderr.write(f"measuring {name} ...\n")

@@ -41,8 +41,8 @@ class Figure:
     """What was measured.
 
     Attributes:
-        group: the heading that it stands under: start, list, table, bytes, polls, estimates, memory.
-        unit: ms, MiB, bytes, polls, s, % or times.
+        group: the heading that it stands under: start, list, table, bytes, polls, jobs, estimates, memory.
+        unit: ms, MiB, bytes, polls, requests, jobs, s, % or times.
         floor: a bare script that does the same with nothing around it.
         peer: another program that does the same.
     """

@@ -12,6 +12,7 @@ import pkgutil
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,21 +21,22 @@ from tests.benchmarks.figure import Beside, Figure, Promise
 
 BEGIN: Final = "<!-- figures: written by python -m tests.benchmarks --readme README.md -->"
 END: Final = "<!-- figures: end -->"
-GROUPS: Final = ("start", "list", "table", "bytes", "polls", "estimates", "memory")
+GROUPS: Final = ("start", "list", "table", "bytes", "polls", "jobs", "estimates", "memory")
 _LINE: Final = "{:50} {:>11} {:>24} {:>32} {:>7} {:>12}  {}"
 
 Measure = Callable[[], list[Figure]]
 
 
-def measures() -> dict[str, Measure]:
-    """Each benchmark's name and what measures it."""
+def measures(*, whole: bool = False) -> dict[str, Measure]:
+    """Each benchmark's name and what measures it; with `whole`, those that are shortened else as they are promised."""
     found: dict[str, Measure] = {}
     for module in sorted(info.name for info in pkgutil.iter_modules(benchmarks.__path__)):
         if module.startswith(("test_", "__")):
             continue
         measure = getattr(importlib.import_module(f"{benchmarks.__name__}.{module}"), "figures", None)
         if measure is not None and not _wanted(measure):
-            found[module] = measure
+            can_be_whole = "whole" in inspect.signature(measure).parameters
+            found[module] = partial(measure, whole=whole) if can_be_whole else measure
     return found
 
 
@@ -138,5 +140,9 @@ def _beside(beside: Beside | None, unit: str) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
-    number = f"{value:,.0f}" if unit in {"ms", "bytes", "MiB", "%"} and (value >= 10 or value == 0) else f"{value:,.2f}"
+    number = (
+        f"{value:,.0f}"
+        if unit in {"ms", "bytes", "MiB", "%", "requests", "jobs"} and (value >= 10 or value == 0)
+        else f"{value:,.2f}"
+    )
     return f"{number} {unit}".replace(" times", " x")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import page
+from tests.benchmarks import page, thousand
 from tests.benchmarks.figure import Beside, Figure, Promise
 
 DAY = date(2026, 3, 1)
@@ -62,9 +63,20 @@ def test_without_a_place_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_every_benchmark_that_has_figures_is_found() -> None:
-    assert {"commands", "screen", "polls"} <= set(page.measures())
+    assert {"commands", "screen", "polls", "crowd", "thousand"} <= set(page.measures())
     assert "pace" not in page.measures()
 
 
 def test_polls_are_measured_in_a_moment() -> None:
     assert [figure.verdict for figure in page.measures()["polls"]() if figure.promise] == ["met", "met"]
+
+
+def test_a_thousand_jobs_keep_their_promises_in_simulated_time() -> None:
+    assert [figure.verdict for figure in page.measures()["crowd"]()] == ["met", "met"]
+
+
+def test_what_is_shortened_says_how_far_and_can_be_had_whole() -> None:
+    assert str(thousand.SHORT) == "300 jobs over 2 min"
+    assert str(thousand.WHOLE) == "1,000 jobs over 10 min"
+    told = [page.measures(whole=whole)["thousand"] for whole in (False, True)]
+    assert [one.keywords for one in told if isinstance(one, partial)] == [{"whole": False}, {"whole": True}]

@@ -1,8 +1,9 @@
-"""A thousand running jobs on the real screen: `python -m tests.benchmarks.thousand [--jobs N] [--seconds N]`.
+"""A thousand running jobs on the real screen: `python -m tests.benchmarks.thousand [--short]`.
 
 They are made at a rehearsal cloud whose limit is raised, and their ends come one after another. The program follows
 them in a pseudo-terminal, scrolled meanwhile; what the kernel says that it took of one core is held to the promise,
 and so are the requests that the cloud counted, and how long after its end each job was seen to have ended.
+A shorter one takes part in the page of figures, and says so; `python -m tests.benchmarks --whole` has the whole there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -27,16 +28,48 @@ from imstui.model.image import Image, ImageType
 from imstui.model.replication import State
 from imstui.replication.intent import Wish, intents
 from imstui.session import ImageQuery, open_session
+from tests.benchmarks.figure import Figure, Promise
+from tests.benchmarks.page import lines
 from tests.benchmarks.processes import IMSTUI, rehearsal
 from tests.tui.terminal import DOWN, PAGE_DOWN, UP, Terminal
 
-FIRST, SPREAD = 100.0, 600.0
-"""When the first one ends, and the seconds over which the ends are spread, as the promise has it."""
+
+@dataclass(frozen=True)
+class Scale:
+    """How many jobs run, when the first one ends, and the seconds over which the ends are spread."""
+
+    jobs: int
+    first: float
+    spread: float
+
+    @property
+    def seconds(self) -> float:
+        """Until the last one ends."""
+        return self.first + self.spread
+
+    def __str__(self) -> str:
+        return f"{self.jobs:,} jobs over {self.spread / 60:.0f} min"
 
 
-async def begin(env: dict[str, str], count: int) -> None:
+WHOLE = Scale(1000, 100.0, 600.0)
+"""As the promise has it."""
+SHORT = Scale(300, 40.0, 120.0)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What following cost: the share of a core, requests in the busiest second, bytes, keys' seconds; how late."""
+
+    share: float
+    busiest: int
+    written: int
+    keys: list[float]
+    late: list[float]
+
+
+async def begin(env: dict[str, str], scale: Scale) -> None:
     """Have that many jobs running, and write them into the ledger that the program will open."""
-    seconds = [FIRST + SPREAD * number / count for number in range(count)]
+    seconds = [scale.first + scale.spread * number / scale.jobs for number in range(scale.jobs)]
     async with open_session(credentials(environ=env)) as session:
         pages = [page async for page in session.pages(ImageQuery(type=ImageType.PRIVATE))]
         images = [image for page in pages for image in page.images if image.active and image.size_bytes]
@@ -102,27 +135,35 @@ def busiest_second(env: dict[str, str]) -> int:
     return max(map(len, seconds))
 
 
+def measure(scale: Scale) -> Watched:
+    """Begin them at a rehearsal cloud, and follow them on the screen."""
+    options = ("--images", "400", "--running-limit", "100000", "--scenario", "quota=100000")
+    with tempfile.TemporaryDirectory() as folder, rehearsal(Path(folder), *options) as env:
+        asyncio.run(begin(env, scale))
+        share, written, keys = watch(env, scale.seconds)
+        return Watched(share, busiest_second(env), written, keys, late(env))
+
+
+def figures(*, whole: bool = False) -> list[Figure]:
+    """The promise for a thousand; without `whole` held to fewer jobs over a shorter time, which the words say."""
+    scale = WHOLE if whole else SHORT
+    found = measure(scale)
+    missing = scale.jobs - len(found.late)
+    return [
+        Figure("jobs", f"{scale}: share of a core", found.share * 100, "%", promise=Promise(10)),
+        Figure("jobs", f"{scale}: busiest second", found.busiest, "requests", promise=Promise(10)),
+        Figure("jobs", f"{scale}: latest end seen", max(found.late), "s", promise=Promise(60)),
+        Figure("jobs", f"{scale}: ends not seen", missing, "jobs", promise=Promise(0)),
+        Figure("jobs", f"{scale}: a key, median", statistics.median(found.keys) * 1000, "ms"),
+    ]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="A thousand running jobs.")
-    parser.add_argument("--jobs", type=int, default=1000)
-    parser.add_argument("--seconds", type=float, default=FIRST + SPREAD)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        options = ("--images", "400", "--running-limit", "100000", "--scenario", "quota=100000")
-        with rehearsal(Path(folder), *options) as env:
-            asyncio.run(begin(env, chosen.jobs))
-            share, written, latencies = watch(env, chosen.seconds)
-            seen = late(env)
-            busiest = busiest_second(env)
-    sys.stdout.write(f"{chosen.jobs} jobs for {chosen.seconds:.0f} s\n")
-    sys.stdout.write(f"share of one core      {share:8.1%}   promise: 10%\n")
-    sys.stdout.write(f"jobs asked after       {busiest:8} in the busiest second   promise: 10\n")
-    sys.stdout.write(f"bytes a second         {written / chosen.seconds:8.0f}\n")
-    sys.stdout.write(f"a key, median          {statistics.median(latencies) * 1000:8.0f} ms\n")
-    if seen:
-        sys.stdout.write(f"ends seen              {len(seen):8}\n")
-        sys.stdout.write(f"latest after its end   {max(seen):8.1f} s   promise: 60 s\n")
+    parser.add_argument("--short", action="store_true", help="Fewer jobs, over a shorter time.")
+    found = figures(whole=not parser.parse_args().short)
+    sys.stdout.writelines(f"{line}\n" for line in lines(found))
 
 
 if __name__ == "__main__":

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-from collections import Counter
-from contextlib import aclosing
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from imstui.model.image import Image
-from imstui.model.job import Job
-from imstui.model.replication import State
 from imstui.replication.course import Course
-from imstui.replication.desk import Desk
-from imstui.replication.follow import follow
 from imstui.replication.pace import LONGEST, SHORTEST, miss_delay, poll_delay
 from imstui.replication.schedule import Schedule
+from tests.benchmarks import crowd
 from tests.benchmarks.pace import (
     every,
     figures,
@@ -32,9 +23,6 @@ from tests.benchmarks.pace import (
     steady,
     whole_percent,
 )
-from tests.reliability.virtual_time import VirtualTime
-from tests.replication.doubles import SOURCE, START, FakeIms, FakeTime, desk_at
-from tests.tui.samples import job
 
 
 @pytest.mark.parametrize("shape", [steady, whole_percent])
@@ -119,63 +107,9 @@ def test_what_presses_goes_first_and_nothing_waits_for_ever() -> None:
     assert len(schedule) == 1
 
 
-class Crowd(FakeIms):
-    """Very many jobs, each with its own end; notes when it was asked."""
-
-    def __init__(self, time: VirtualTime, ends: dict[str, float], begun: float) -> None:
-        super().__init__(FakeTime())
-        self.virtual, self.ends, self.begun_at = time, ends, begun
-        self.asked: list[float] = []
-
-    async def job(self, job_id: str) -> Job:
-        self.asked.append(self.virtual.seconds)
-        share = min(1.0, (self.virtual.seconds - self.begun_at) / (self.ends[job_id] - self.begun_at))
-        return Job(job_id, "RUNNING" if share < 1 else "SUCCESS", progress=int(share * 100) / 100, image_id=SOURCE.id)
-
-    async def image(self, image_id: str) -> Image | None:
-        self.asked.append(self.virtual.seconds)
-        return replace(SOURCE, id=image_id)
-
-
-async def ends_seen(desk: Desk, time: VirtualTime, seconds: float) -> dict[str, float]:
-    """When each job was seen to have ended."""
-    seen: dict[str, float] = {}
-
-    async def watch() -> None:
-        async with aclosing(follow(desk)) as changes:
-            async for one in changes:
-                if one.state is State.SUCCEEDED:
-                    seen.setdefault(one.job_id, time.seconds)
-
-    watching = asyncio.ensure_future(watch())
-    await time.pass_by(seconds)
-    watching.cancel()
-    await asyncio.gather(watching, return_exceptions=True)
-    return seen
-
-
 @pytest.mark.parametrize("known", [True, False], ids=["come back to", "new"])
 def test_a_thousand_ends_over_ten_minutes_are_each_seen_within_a_minute(tmp_path: Path, known: bool) -> None:
-    time, dice = VirtualTime(), random.Random(1)
-    # What nothing is known of can't be asked after faster than the limit allows: 100 s until each was asked once.
-    first, begun = (0, -60.0) if known else (100, 0.0)
-    ends = {f"{number:032x}": first + dice.uniform(0, 600) for number in range(1000)}
-    crowd = Crowd(time, ends, begun)
-    desk = replace(desk_at(tmp_path, crowd), clock=time.clock)
-    rows = [
-        replace(
-            job(0, job_id=job_id, binding=desk.binding, last_seen=START, created_at=START),
-            id=f"r{number:010}",
-            since=START + timedelta(seconds=begun),
-            progress=-begun / (end - begun) if known else None,
-        )
-        for number, (job_id, end) in enumerate(ends.items())
-    ]
-    desk.ledger.add(rows, "written")
-    seen = asyncio.run(ends_seen(desk, time, 780))
-    desk.ledger.close()
-    late = [seen[job_id] - end for job_id, end in ends.items()]
-    assert max(late) <= 60
-    buckets = Counter(int(at) for at in crowd.asked)
-    assert max(buckets.values()) <= 10
-    assert sum(buckets.values()) <= 780 * 10
+    followed = crowd.followed(tmp_path, known=known)
+    assert max(followed.late) <= 60
+    assert followed.busiest <= 10
+    assert followed.requests <= 780 * 10
