@@ -85,7 +85,10 @@ def _print(replications: Sequence[Replication], form: str, signed_in: Binding | 
 @click.command()
 @click.argument("name", metavar="ID", shell_complete=replications_to_drop)
 def drop(name: str) -> None:
-    """Take a queued replication out of the queue, or file an unknown one as settled by hand."""
+    """Take a queued replication out of the queue, or file one as settled by hand.
+
+    That can be an unknown one, and a running one of which the cloud has known nothing for an hour.
+    """
     from imstui.cli.opened import may_change
     from imstui.local.paths import places
     from imstui.local.senders import Senders

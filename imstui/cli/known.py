@@ -78,7 +78,8 @@ def replications_to_drop(begun: str) -> Iterable[Pair]:
     from imstui.model.replication import State
 
     del begun
-    return _by_id(_read(lambda ledger: ledger.in_states(State.QUEUED, State.UNKNOWN)), jobs_too=False)
+    found = _read(lambda ledger: ledger.in_states(State.QUEUED, State.UNKNOWN, State.RUNNING))
+    return _by_id([one for one in found if one.state is not State.RUNNING or one.gone], jobs_too=False)
 
 
 @offered

@@ -13,7 +13,8 @@ The states, and every step between them that any door may take:
                     └──> not_started ──> running | succeeded | failed   (a later look)
 
 `submitting` means that a process holds the sender's lock and may be talking to the cloud; whoever finds it without
-its lock knows that the sender died, and that the outcome is unknown. A job that can't be asked after stays running.
+its lock knows that the sender died, and that the outcome is unknown. A job that can't be asked after stays running,
+until a person files it as failed: nothing that the cloud knows says otherwise, and nothing ever will.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ OPEN: Final = frozenset({State.QUEUED, State.SUBMITTING, State.UNKNOWN, State.RU
 
 GONE: Final = "The cloud knows neither the job nor its image any more"
 """How the `last_error` of a running one begins that can't be asked after: it may be over, and nothing tells how."""
+GIVEN_UP: Final = "The cloud knew neither the job nor its image any more, and a person settled it by hand."
+"""The `fail_reason` of such a one that was filed: whether it ended well before isn't known."""
 
 _ENDS: Final = frozenset({State.RUNNING, State.SUCCEEDED, State.FAILED})
 STEPS: Final[dict[State, frozenset[State]]] = {

@@ -76,6 +76,11 @@ FAILED_JOB: Final = Advice(
     "Read the cloud's own words, then decide whether to try again.",
 )
 
+SETTLED: Final = Advice(
+    "Settled by hand",
+    "The cloud knew neither the job nor its image any more: whether it ended well before that can't be told.",
+    "Look for the copy among the images; copy again if it is wanted.",
+)
 UNEXPLAINED_JOB: Final = Advice(
     "The job failed",
     "The cloud gave no reason.",

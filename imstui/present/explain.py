@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from imstui.model import errors
+from imstui.model.replication import GIVEN_UP
 from imstui.present.advice import Advice
 from imstui.present.codes_gateway import GATEWAY_BY_STATUS, GATEWAY_CODES, GATEWAY_TEXTS
 from imstui.present.codes_ims import IMS_CODES
 from imstui.present.codes_services import PASSCODE, SERVICE_CODES, SERVICE_TEXTS
-from imstui.present.codes_status import CLASS_ADVICE, FAILED_JOB, OTHER_STATUS, STATUS_ADVICE, UNEXPLAINED_JOB
+from imstui.present.codes_status import (
+    CLASS_ADVICE,
+    FAILED_JOB,
+    OTHER_STATUS,
+    SETTLED,
+    STATUS_ADVICE,
+    UNEXPLAINED_JOB,
+)
 from imstui.present.kinds import KINDS
 from imstui.present.text import clean
 
@@ -77,6 +85,8 @@ def explain_code(code: str, message: str = "") -> Explanation:
         code: the service's code, raw; '' if there is none.
         message: the service's words, raw.
     """
+    if message == GIVEN_UP:
+        return _explanation(SETTLED, "", "")
     advice = _known(code, message, 0)
     if advice is None:
         advice = FAILED_JOB if code.strip() or message.strip() else UNEXPLAINED_JOB

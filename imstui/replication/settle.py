@@ -16,10 +16,12 @@ from imstui.local.ledger import Ledger
 from imstui.local.senders import Senders
 from imstui.model.errors import InvalidInput
 from imstui.model.image import Image
-from imstui.model.replication import Replication, State, step
+from imstui.model.replication import GIVEN_UP, Replication, State, Step, step
 from imstui.replication.desk import Desk
 
 NOT_STARTED_AFTER: Final = timedelta(minutes=60)
+GONE_FOR: Final = timedelta(minutes=60)
+"""So long the cloud must have told nothing of a job that it doesn't know: a failed query may sound the same."""
 LATER_LOOK_WITHIN: Final = timedelta(days=7)
 _ASK: Final = "found images that may be its copy"
 
@@ -88,12 +90,13 @@ async def choose(desk: Desk, replication: Replication, image_id: str) -> Replica
 
 
 def file_by_hand(ledger: Ledger, senders: Senders, replication: Replication, now: datetime) -> Replication:
-    """Take a queued one out, or file an unknown one as not started, because a person said so.
+    """Take a queued one out, file an unknown one as not started, or as failed one of which the cloud knows nothing.
 
     One that is being sent from another host, which can't be seen from here, is taken for dead: the person vouches.
 
     Raises:
-        InvalidInput: it is neither, or a living process of this host sends it right now.
+        InvalidInput: it is none of these, a living process of this host sends it right now, or the cloud knew it until
+            a moment ago.
     """
     with senders.hold(replication.id) as free:
         current = ledger.get(replication.id)
@@ -107,7 +110,23 @@ def file_by_hand(ledger: Ledger, senders: Senders, replication: Replication, now
         if current.state is State.UNKNOWN:
             by_hand = step(current, State.NOT_STARTED, at=now, cause="settled by hand", candidates=(), last_error="")
             return ledger.take(by_hand)
-    raise InvalidInput(f"Replication {current.id} is {current.state.value}: only queued and unknown ones go.")
+        if current.gone:
+            return ledger.take(_given_up(current, now))
+    only = "only queued and unknown ones go, and running ones that the cloud doesn't know any more"
+    raise InvalidInput(f"Replication {current.id} is {current.state.value}: {only}.")
+
+
+def _given_up(replication: Replication, now: datetime) -> Step:
+    """The step of one whose job and image are both gone."""
+    heard = now - (replication.last_seen or replication.since)
+    if heard < GONE_FOR:
+        minutes = max(0, int(heard.total_seconds() // 60))
+        until = f"that may pass, so that it can be filed only after {GONE_FOR.seconds // 60} minutes"
+        raise InvalidInput(f"The cloud told of replication {replication.id} {minutes} minutes ago: {until}.")
+    words = replication.last_error
+    return step(
+        replication, State.FAILED, at=now, cause="settled by hand", words=words, fail_reason=GIVEN_UP, last_error=""
+    )
 
 
 def contradicts(replication: Replication, image: Image) -> bool:

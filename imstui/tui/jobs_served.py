@@ -81,7 +81,7 @@ class JobsServedApp(JobsFollowedApp):
         return json.dumps(record, indent=2), f"{why or 'There is no session'}: this is the ledger's record."
 
     def on_drop_wanted(self, event: DropWanted) -> None:
-        """Take a queued one out or file an unknown one, after a second key press; put a failed one away."""
+        """Take a queued one out or file one that is lost, after a second key press; put a failed one away."""
         from imstui.model.replication import State
         from imstui.tui.board import classed
 
@@ -92,7 +92,7 @@ class JobsServedApp(JobsFollowedApp):
             self.backstage.board.dismiss(replication.id)
             self.retell()
             self.say("Put away: it stands among what has ended.")
-        elif replication.state not in {State.QUEUED, State.UNKNOWN, State.SUBMITTING}:
+        elif replication.state not in {State.QUEUED, State.UNKNOWN, State.SUBMITTING} and not replication.gone:
             running = replication.state is State.RUNNING
             self.say(
                 "There is no way to cancel a running copy." if running else "It has ended: there is nothing to do."

@@ -93,7 +93,7 @@ class RecordWanted(Message):
 
 @dataclass
 class DropWanted(Message):
-    """Take a queued replication out, file an unknown one as settled, or put away a failed one that was read."""
+    """Take a queued replication out, file a lost one as settled, or put away a failed one that was read."""
 
     replication_id: str
 

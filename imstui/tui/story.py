@@ -53,7 +53,7 @@ def _troubles(replication: Replication) -> Iterator[TextRow]:
         told = explain_code(replication.error_code, replication.fail_reason)
         yield TextRow(replication.error_code or "Failed", f"{told.title}. {told.cause}", "error")
         yield TextRow("Next", f"{told.next_step}{_key_meant(replication)}")
-        if replication.fail_reason:
+        if told.said:
             yield TextRow("Cloud said", replication.fail_reason)
     elif replication.state is State.REFUSED:
         yield TextRow("Not sent", replication.fail_reason, "error")
@@ -62,6 +62,8 @@ def _troubles(replication: Replication) -> Iterator[TextRow]:
             yield TextRow("The copy", difference, "error" if replication.proof.wrong_key else "warning")
     if replication.last_error and replication.state.open:
         yield TextRow("Last look", replication.last_error, "warning")
+    if replication.gone:
+        yield TextRow("Next", "Look for its copy. After an hour like this, x files it as settled by hand.")
     for image_id in replication.candidates:
         yield TextRow("Its copy?", f"{image_id}: if so, imstui watch {replication.id} --image {image_id}", "warning")
 

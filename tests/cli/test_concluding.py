@@ -10,7 +10,7 @@ import pytest
 from imstui.cli.concluding import Verdict, verdicts
 from imstui.cli.exit_codes import ExitCode
 from imstui.model.copying import CopyRequest
-from imstui.model.replication import Binding, Replication, Source, State
+from imstui.model.replication import GIVEN_UP, Binding, Replication, Source, State
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LOST = Replication(
@@ -48,6 +48,13 @@ def test_only_what_can_be_dropped_is_told_so() -> None:
     }
     assert "imstui drop r1" in said[State.UNKNOWN]
     assert "drop" not in said[State.NOT_STARTED]
+
+
+def test_one_that_was_settled_by_hand_is_not_told_in_the_clouds_name() -> None:
+    (verdict,) = verdicts([replace(LOST, state=State.FAILED, fail_reason=GIVEN_UP)], waited=True)
+    assert "Settled by hand" in verdict.lines[0]
+    assert not any("The cloud said" in line for line in verdict.lines)
+    assert verdict.code is ExitCode.FAILED
 
 
 def test_where_nothing_was_found_it_is_said() -> None:

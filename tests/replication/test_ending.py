@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from imstui.model.errors import BadRequest, Interrupted, SignInRefused, Unauthorized
+from imstui.model.errors import BadRequest, Interrupted, InvalidInput, SignInRefused, Unauthorized
 from imstui.model.job import Job
-from imstui.model.replication import Replication, State, Verdict, step
+from imstui.model.replication import GIVEN_UP, Replication, State, Verdict, step
 from imstui.replication.adopt import adopt_job
 from imstui.replication.desk import Desk
 from imstui.replication.poll import poll
 from imstui.replication.proof import prove
+from imstui.replication.settle import file_by_hand
 from imstui.replication.submit import submit
 from imstui.replication.turn import take_turn
 from tests.replication.doubles import SOURCE, FakeIms, desk_at, jobs, wanted
@@ -115,6 +116,35 @@ def test_a_job_and_an_image_that_are_both_gone_are_told(desk: Desk, ims: FakeIms
     assert (after.state, after.gone, running.gone) == (State.RUNNING, True, False)
     assert after.last_error.endswith("It said of the job: job not found")
     assert not asyncio.run(poll(desk, after)).gone
+
+
+def test_one_of_which_the_cloud_has_known_nothing_for_an_hour_can_be_filed_by_hand(desk: Desk, ims: FakeIms) -> None:
+    running = asyncio.run(poll(desk, asyncio.run(submit(desk, wanted(desk).id))))
+    with pytest.raises(InvalidInput, match="running ones that the cloud doesn't know"):
+        file_by_hand(desk.ledger, desk.senders, running, desk.clock.now())
+    del ims.images[running.image_id]
+    ims.faults = [BadRequest("job not found", status=400, code="IMG.0023")]
+    gone = asyncio.run(poll(desk, running))
+    with pytest.raises(InvalidInput, match="0 minutes ago: that may pass"):
+        file_by_hand(desk.ledger, desk.senders, gone, desk.clock.now())
+    ims.time.seconds += 3600
+    ims.faults = [BadRequest("job not found", status=400, code="IMG.0023")]
+    filed = file_by_hand(desk.ledger, desk.senders, asyncio.run(poll(desk, gone)), desk.clock.now())
+    assert (filed.state, filed.fail_reason, filed.last_error) == (State.FAILED, GIVEN_UP, "")
+    last = desk.ledger.story(filed.id)[-1]
+    assert (last.cause, last.words) == ("settled by hand", gone.last_error)
+
+
+def test_one_that_the_cloud_knows_again_is_not_filed(desk: Desk, ims: FakeIms) -> None:
+    running = asyncio.run(poll(desk, asyncio.run(submit(desk, wanted(desk).id))))
+    image = ims.images.pop(running.image_id)
+    ims.faults = [BadRequest("job not found", status=400, code="IMG.0023")]
+    gone = asyncio.run(poll(desk, running))
+    ims.time.seconds += 3600
+    ims.images[running.image_id] = image
+    assert not asyncio.run(poll(desk, gone)).gone
+    with pytest.raises(InvalidInput):
+        file_by_hand(desk.ledger, desk.senders, gone, desk.clock.now())
 
 
 def test_a_token_that_expired_and_cannot_be_renewed_ends_the_watching_and_not_the_job(desk: Desk, ims: FakeIms) -> None:

@@ -14,7 +14,7 @@ from imstui.local.found import Found
 from imstui.local.ledger import Ledger
 from imstui.local.paths import places
 from imstui.model.errors import NotConnected
-from imstui.model.replication import Replication, State
+from imstui.model.replication import GONE, Replication, State
 from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.launch import Launch
 from imstui.tui.messages import AgainWanted
@@ -162,6 +162,19 @@ def test_taking_out_wants_a_second_key_and_what_failed_is_put_away(own_home: Pat
         await until(pilot, lambda: "It has ended" in app.notes[-1].text)
 
     play(own_home, script)
+
+
+def test_what_the_cloud_knows_nothing_of_can_be_filed_by_hand(own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
+        await until(pilot, lambda: "x files it as settled by hand" in story(screen))
+        await pilot.press("x")
+        await until(pilot, lambda: "x again files it" in app.notes[-1].text)
+        await pilot.press("x")
+        await until(pilot, lambda: "copy-6: failed" in app.notes[-1].text)
+        await until(pilot, lambda: "Settled by hand" in story(screen))
+        assert "Cloud said" not in story(screen)
+
+    play(own_home, script, job(6, last_error=GONE, last_seen=NOW - timedelta(hours=2)))
 
 
 def test_again_asks_for_the_same_copy_and_not_for_a_job_that_was_only_followed(own_home: Path) -> None:
