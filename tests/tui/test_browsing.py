@@ -26,6 +26,7 @@ from imstui.tui.screens.export import Export
 from imstui.tui.screens.question import Question
 from imstui.tui.widgets.filter_field import FilterField
 from imstui.tui.widgets.text_block import TextBlock
+from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
 from tests.tui.on_cloud import control, environment
 from tests.tui.piloting import until
@@ -266,7 +267,8 @@ def test_what_is_shown_is_written_to_a_file_that_was_not_there(
     async def export(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await pilot.press("X")
         await until(pilot, lambda: isinstance(app.screen, Export))
-        await pilot.press("ctrl+u", *str(file), "enter")
+        app.screen.query_one(TextField).value = str(file)
+        await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.browser)
 
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
