@@ -26,6 +26,7 @@ from imstui.model.errors import (
 
 Body = dict[str, object]
 
+_DOUBTFUL: Final = "user, password, domain or project"
 OPERATION: Final = "signing in"
 _LOCKED: Final = "IAM.0061"
 _BAD_PASSCODE: Final = "IAM.1061"
@@ -117,9 +118,10 @@ def refusal(error: CloudError | NotIms, where: str, *, with_passcode: bool = Fal
     if error.code == _LOCKED:
         return SignInRefused(f"The account is locked for now: {words}.", hint="Wait a while before the next attempt.")
     if error.status == HTTPStatus.UNAUTHORIZED:
+        # A wrong passcode is told in the words of a wrong password.
+        doubtful = "passcode (or user, password, domain or project)" if with_passcode else _DOUBTFUL
         return SignInRefused(
-            f"The cloud refused the sign-in: {words}.",
-            hint="User, password, domain or project is wrong: the cloud doesn't tell which.",
+            f"The cloud refused the sign-in: {words}.", hint=f"The {doubtful} is wrong: the cloud doesn't tell which."
         )
     return SignInRefused(f"The cloud refused the sign-in: {words} ({error.code or error.status}).")
 

@@ -101,5 +101,6 @@ def keyring_why(look: Look) -> str:
     """The same in full, with what to do about it."""
     if look.failure is None:
         return f"{look.name or 'The keyring'} is unlocked: a secret is written there, and read back."
-    parts = (str(look.failure), look.failure.hint, "'imstui help keyring' tells more, 'imstui doctor' looks at all.")
+    more = "" if "'imstui help keyring'" in look.failure.hint else "'imstui help keyring' tells more, "
+    parts = (str(look.failure), look.failure.hint, f"{more}'imstui doctor' looks at all.")
     return " ".join(part for part in parts if part)

@@ -51,6 +51,13 @@ def test_a_refused_sign_in_is_told_and_never_repeated(answer: httpx.Response, wo
     assert len(script.requests) == 1
 
 
+def test_a_wrong_password_beside_a_passcode_may_be_the_passcode() -> None:
+    credentials = PasswordCredentials(IAM, Secret("p"), user_id="u1", passcode=Secret("1"), region="eu-de")
+    with pytest.raises(SignInRefused) as caught:
+        sign_in(Script(numeric("The username or password is wrong.")), credentials)
+    assert "The passcode (or user, password" in caught.value.hint
+
+
 def test_a_refused_passcode_says_so() -> None:
     credentials = PasswordCredentials(IAM, Secret("p"), user_id="u1", passcode=Secret("1"), region="eu-de")
     with pytest.raises(SignInRefused, match="refused the passcode"):
