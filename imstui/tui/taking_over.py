@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.worker import WorkerError
 
-from imstui.model.errors import ImstuiError, LedgerError, NotSignedIn, SignInError
+from imstui.model.errors import ImstuiError, LedgerError, NotConnected, NotSignedIn, SignInError
 from imstui.tui.fitting import FittingApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from imstui.session import Session
     from imstui.tui.launch import Finder
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 _OF_A_SESSION: Final = ("follow", "kept", "images", "surroundings", "image", "glance", "open", "life")
 """The groups of workers that belong to one session."""
 _WAYS: Final = "r tries again · L other accounts · d looks around in the demo"
+_NOT_SIGNED_IN: Final = "not signed in"
+_TRY_EVERY: Final = 20.0
+"""Seconds between two attempts to sign in to a cloud that is out of reach."""
 _LOOK_EVERY: Final = 60.0
 """Seconds between two looks at the token's life: a computer that slept may have slept through its end."""
 
@@ -32,6 +37,9 @@ class TakingOverApp(FittingApp):
     """Works with one session at a time, and keeps it there as long as it can."""
 
     _finder: Finder | None = None
+    _away_since: datetime | None = None
+    """Since when the cloud is out of reach for signing in."""
+    _next_try: Timer | None = None
 
     @property
     def finder(self) -> Finder:
@@ -57,6 +65,9 @@ class TakingOverApp(FittingApp):
     def entered(self) -> None:
         """There is a session: also see to its token."""
         super().entered()
+        if self._away_since is not None:
+            self._away_since = None
+            self.say("The cloud is in reach again: signed in.")
         self.run_worker(self._keep_alive, group="life", exclusive=True)  # type: ignore[arg-type] # as it says, coroutine functions too
 
     async def take(self, session: Session, finder: Finder) -> bool:
@@ -105,14 +116,54 @@ class TakingOverApp(FittingApp):
 
     def no_session(self, error: ImstuiError) -> None:
         """Say that there is no session, and what can be done."""
-        self.retell(state="not signed in", account="", region="", project="", quota="", expires_at=None)
+        self.retell(state=_NOT_SIGNED_IN, account="", region="", project="", quota="", expires_at=None)
         if isinstance(error, NotSignedIn):
             trouble = f"Not signed in.\n{_WAYS}"
             self.no_account()
         else:
             trouble = f"Not signed in: see the line below.\n{_WAYS}"
-            self.say_error(error)
+            if isinstance(error, NotConnected):
+                self._wait_for_cloud(error)
+            else:
+                self._away_since = None
+                self.say_error(error)
         self.images.retell(trouble=trouble, reading=False)
+
+    def _wait_for_cloud(self, error: NotConnected) -> None:
+        """Say since when it is out of reach, and try again by and by."""
+        from imstui.present.explain import one_line
+        from imstui.present.times import clock
+
+        self._away_since = self._away_since or self.launch.clock()
+        since = clock(self._away_since)[:5]
+        self.say(f"Out of reach since {since}: r tries now, else every {_TRY_EVERY:.0f} s. {one_line(error)}", "error")
+        self._try_later()
+
+    def _try_later(self) -> None:
+        if self._next_try is not None:
+            self._next_try.stop()
+        self._next_try = self.set_timer(_TRY_EVERY, self._try_again)
+
+    def _try_again(self) -> None:
+        """Sign in again; later, where somebody types or reads: what signing in asks for would come in between."""
+        from textual.widgets import Input
+
+        if self._away_since is None or self.backstage is None or self.backstage.session is not None:
+            return
+        busy = len(self.screen_stack) > 1 or isinstance(self.focused, Input)
+        if busy or self.standing.state != _NOT_SIGNED_IN:
+            self._try_later()
+        else:
+            self.run_worker(self._tried_again(), group="session", exclusive=True)
+
+    async def _tried_again(self) -> None:
+        """Sign in without a word as long as nothing is another than it was."""
+        try:
+            await self.enter()
+        except NotConnected:
+            self._try_later()
+        except ImstuiError as error:
+            self.no_session(error)
 
     async def _keep_alive(self) -> None:
         """Renew the token before it ends; where only the person can, tell them in time."""

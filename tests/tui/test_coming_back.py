@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,13 +15,17 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from imstui.local.environment import from_environment
+from imstui.local.found import Found
 from imstui.local.ledger import Ledger
 from imstui.local.paths import places
+from imstui.model.errors import NotConnected
 from imstui.model.replication import State
 from imstui.present.times import clock
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.app import wind_up
+from imstui.tui.app import ImstuiApp, wind_up
+from imstui.tui.launch import Launch
 from imstui.tui.screens.jobs import Jobs
 from imstui.tui.widgets.text_block import TextBlock
 from tests.tui.on_cloud import app_on, control, environment, ledger_at, screen_of
@@ -200,3 +205,35 @@ def test_twenty_thousand_that_ended_cost_nothing_at_the_start(
         return read[0], read[1]
 
     assert started_with(20_000) == started_with(300)
+
+
+def test_a_cloud_out_of_reach_is_tried_again_by_itself_and_never_over_what_is_typed(
+    cloud: Running, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imstui.tui.taking_over._TRY_EVERY", 0.02)
+    tries: list[bool] = []
+    there = threading.Event()
+
+    def find() -> Found:
+        tries.append(there.is_set())
+        found = from_environment(environment(cloud, own_home))
+        if found is None or not there.is_set():
+            raise NotConnected("The cloud refuses connections.")
+        return found
+
+    async def run() -> None:
+        app = ImstuiApp(Launch(find, lambda: places(environment(None, own_home))))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: len(tries) > 3)
+            assert [note.text[:19] for note in app.notes] == ["Out of reach since "]
+            await pilot.press("slash")
+            there.set()
+            seen = app._next_try
+            await until(pilot, lambda: app._next_try is not seen)
+            assert app.standing.state == "not signed in"
+            await pilot.press("escape")
+            await until(pilot, lambda: app.images.catalogue.fresh)
+            assert app.notes[-1].text == "The cloud is in reach again: signed in."
+        await wind_up(app)
+
+    asyncio.run(run())
