@@ -75,6 +75,11 @@ def test_a_message_too_long_for_its_line_says_so_and_where_the_rest_stands() -> 
     assert told.endswith("It goes on … 1 unread, e shows ")
 
 
+def test_a_rule_runs_to_the_edge() -> None:
+    runs = arrange([Part(f"─ Before {'─' * 200}")], [], 20)
+    assert "".join(run.text for run in runs) == "─ Before ───────────"
+
+
 def test_keys_that_are_always_wanted_stay_when_it_gets_narrow() -> None:
     line = KeyLine()
     line.show_keys([Key("c", "copy"), Key("r", "refresh"), Key("?", "help"), Key("q", "quit")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from imstui.present.text import clean
 from imstui.tui.widgets.cells import fit
@@ -13,6 +13,7 @@ from imstui.tui.widgets.line import Run
 from imstui.tui.widgets.rows import Role
 
 LEAST_GAP: Final = 1
+_RULES: Final = ("──", "--")
 _LEAST_LEFT: Final = 20
 """Cells below which the left side doesn't give way to the right one."""
 
@@ -59,7 +60,9 @@ def _cropped(runs: Sequence[Run], width: int) -> list[Run]:
     for run in runs:
         cells = cell_len(run.text)
         if cells > width or (cells == width and not whole):
-            return [*kept, Run(fit(f"{run.text}  ", width), run.role)] if width else kept
+            # A rule that is cut is a rule still: nothing is missing.
+            text = set_cell_size(run.text, width) if run.text.endswith(_RULES) else fit(f"{run.text}  ", width)
+            return [*kept, Run(text, run.role)] if width else kept
         kept.append(run)
         width -= cells
     return [*kept, Run(" " * width, "")] if width else kept
