@@ -105,6 +105,7 @@ class LookingApp(WorkingApp):
 
     async def _read_images(self) -> None:
         """Read all images, page by page."""
+        from imstui.local.spare_memory import give_back
         from imstui.tui.loading import load_images
 
         backstage = self.backstage
@@ -129,6 +130,7 @@ class LookingApp(WorkingApp):
         finally:
             if self.is_running:
                 self.images.retell(reading=False)
+        await asyncio.to_thread(give_back)
 
     async def _read_image(self, image_id: str) -> None:
         """Read one image that is new, or in another state than before."""
