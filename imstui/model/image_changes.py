@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from imstui.model.image_row import ImageRow
@@ -65,10 +65,14 @@ class Merge:
         """The ids of the fresh list, as far as it came."""
         return list(self._fresh)
 
-    def end(self) -> tuple[list[ImageRow], Changes]:
-        """The list is complete: all of its rows in its order, and everything that it changes."""
+    def rows(self) -> Iterator[ImageRow]:
+        """The rows of the fresh list in its order, as far as it came; each is made when it is its turn."""
+        return (row for key in self._fresh if (row := self._latest(key)) is not None)
+
+    def end(self) -> Changes:
+        """The list is complete: everything that it changes."""
         places, fresh = self._places, self._fresh
-        return [row for key in fresh if (row := self._latest(key)) is not None], Changes(
+        return Changes(
             frozenset(fresh.keys() - places.keys()),
             frozenset(key for key, row in fresh.items() if row is not None and key in places),
             frozenset(places.keys() - fresh.keys()),
@@ -88,4 +92,4 @@ def changes(known: Sequence[ImageRow], pages: Iterable[Sequence[ImageRow]]) -> C
     merge = Merge(known)
     for page in pages:
         merge.add(page)
-    return merge.end()[1]
+    return merge.end()

@@ -59,6 +59,8 @@ class Shelf:
         self.told: dict[str, str] = {}
         self._search: Search | None = None
         self._merge: Merge | None = None
+        self._anew = False
+        """Whether the next page is the first of a reading that is compared with what is there."""
 
     @property
     def text(self) -> str:
@@ -94,16 +96,23 @@ class Shelf:
 
     def begin(self) -> None:
         """The images are read anew: what comes is compared with what is there."""
-        from imstui.model.image_changes import Merge
+        self._merge, self._anew = None, True
 
-        self._merge = Merge(self.images.images) if len(self.images) else None
+    def _merging(self) -> Merge | None:
+        """What compares: made with the first page, for a view that waits for its turn needn't hold megabytes."""
+        if self._anew:
+            from imstui.model.image_changes import Merge
+
+            self._merge, self._anew = Merge(self.images.images) if len(self.images) else None, False
+        return self._merge
 
     def take(self, images: Sequence[ImageRow]) -> bool:
         """Take in a page of a reading. False if the images only grew at their end."""
-        if self._merge is None:
+        merge = self._merging()
+        if merge is None:
             self.keep(images)
             return False
-        changes = self._merge.add(images)
+        changes = merge.add(images)
         if changes.new:
             self.images = self.images.after([one for one in images if one.id in changes.new])
         self._put([one for one in images if one.id in changes.changed])
@@ -113,13 +122,13 @@ class Shelf:
 
     def finish(self, now: datetime) -> bool:
         """All pages are in. Whether the images are others than before, or in another order."""
-        merge, self._merge = self._merge, None
+        merge, self._merge = self._merging(), None
         self.loaded_at, self.fresh = now, True
         if merge is None:
             return False
         if merge.order == self.images.ids:
             return False
-        self.images = self.images.of(merge.end()[0])
+        self.images = self.images.of(merge.rows())
         self.look_anew()
         return True
 

@@ -22,7 +22,7 @@ def test_new_changed_and_gone() -> None:
     merge = Merge(known)
     assert merge.add([row("n"), row("a")]) == Changes(new=frozenset("n"))
     assert merge.add([row("b", "saving")]) == Changes(changed=frozenset("b"))
-    assert merge.end() == (
+    assert (list(merge.rows()), merge.end()) == (
         [row("n"), row("a"), row("b", "saving")],
         Changes(frozenset("n"), frozenset("b"), frozenset("c")),
     )
@@ -32,14 +32,14 @@ def test_a_page_that_comes_again_changes_nothing() -> None:
     merge = Merge([row("a")])
     assert merge.add([row("a"), row("b")])
     assert not merge.add([row("a"), row("b")])
-    assert merge.end() == ([row("a"), row("b")], Changes(new=frozenset("b")))
+    assert (list(merge.rows()), merge.end()) == ([row("a"), row("b")], Changes(new=frozenset("b")))
 
 
 def test_an_image_that_changes_while_the_list_is_read_is_taken_as_it_came_last() -> None:
     merge = Merge([row("a")])
     merge.add([row("a")])
     assert merge.add([row("a", "saving")]) == Changes(changed=frozenset("a"))
-    assert merge.end() == ([row("a", "saving")], Changes(changed=frozenset("a")))
+    assert (list(merge.rows()), merge.end()) == ([row("a", "saving")], Changes(changed=frozenset("a")))
 
 
 @given(lists, st.lists(lists, max_size=4))
