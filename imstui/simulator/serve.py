@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import socket
@@ -24,6 +25,7 @@ HOST = "127.0.0.1"
 # Longer than any pause between two requests of a test, so that a connection lives until somebody ends it.
 _KEEP_ALIVE = 75
 _BACKLOG = 1_024
+_TICK = 0.1
 
 
 def opened_cloud(options: Options, scenarios: Iterable[str] = (), wall: Callable[[], float] = time.time) -> Cloud:
@@ -82,22 +84,42 @@ class _Server(uvicorn.Server):
             access_log=False,
             backlog=_BACKLOG,
             timeout_keep_alive=_KEEP_ALIVE,
-            timeout_graceful_shutdown=1,
         )
         super().__init__(config)
         self._listening = listening
         self._with_signals = with_signals
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts listening, then says so."""
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         self._listening()
 
+    async def main_loop(self) -> None:
+        """Serves until it is ended, which it learns at once; uvicorn's own looks ten times a second."""
+        counter = 0
+        while not await self.on_tick(counter):
+            counter += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), _TICK)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Cuts every connection first, so that nothing is waited for."""
+        """Cuts every connection and waits for none; what still hangs is cancelled with the loop."""
+        for server in self.servers:
+            server.close()
+        for bound in sockets or ():
+            bound.close()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        await super().shutdown(sockets)
+
+    def end(self) -> None:
+        """Has it end, from whatever thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # It has ended by itself.
+                self._loop.call_soon_threadsafe(self._ended.set)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -114,7 +136,7 @@ class _Server(uvicorn.Server):
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.should_exit = True
+        self.end()
 
 
 def serve(cloud: Cloud, bound: socket.socket, listening: Callable[[], None]) -> None:
@@ -163,6 +185,6 @@ def running(
             raise RuntimeError("the rehearsal cloud did not start within 10 seconds")
         yield Running(url, cloud)
     finally:
-        server.should_exit = True
+        server.end()
         thread.join(10.0)
         bound.close()

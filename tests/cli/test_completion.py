@@ -145,8 +145,8 @@ def test_a_key_completes(env: dict[str, str], script: Callable[[str], Path], nam
         "bash": (["--norc", "--noprofile", "-i"], f"PS1='> '; source {path}; clear\r"),
         "zsh": (["-f", "-i"], f"PS1='> '; autoload -U compinit; compinit -u -D; source {path}; clear\r"),
     }[name]
-    with Terminal([shell_named(name), *flags], env={**env, "TERM": "xterm"}) as terminal:
-        terminal.wait_quiet(0.3)
+    with Terminal([shell_named(name), *flags], env={**env, "TERM": "xterm"}, far=True) as terminal:
+        terminal.wait_quiet()
         terminal.send(start.encode())
         terminal.wait_text(r"^> +\n")
         for typed, shown in (

@@ -65,7 +65,7 @@ def test_a_day_with_every_command_leaves_no_secret_anywhere(shell: Shell, tmp_pa
 def test_the_screen_shows_and_keeps_no_secret(shell: Shell) -> None:
     with screen_of(shell.cloud, shell.home) as terminal:
         terminal.wait_text("web-base")
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         for key in (b"\r", b"\x1b", b"?", b"\x1b", b"J", b"\x1b", b"c", b"\x1b", b"e", b"\x1b"):
             terminal.cost(key)
         raw = bytes(terminal.raw)

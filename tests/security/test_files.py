@@ -43,7 +43,7 @@ def test_each_file_and_folder_of_a_day_is_private_under_umask_000(shell: Shell, 
     live(soft, "--log", str(soft.home / "bug.log"))
     with screen_of(soft.cloud, soft.home, env={"IMSTUI_DEV": "1"}) as terminal:
         terminal.wait_text("web-base")
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         open_now = [*made(soft), soft.home / "bug.log"]
     names = {path.name for path in open_now}
     assert {"ledger.db", "profiles.toml", "lab.json", "bug.log"} <= names

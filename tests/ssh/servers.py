@@ -41,7 +41,7 @@ class Sshd:
         self, command: str, *, port: int = 0, columns: int = 80, lines: int = 24, term: str = "xterm-256color"
     ) -> Terminal:
         """A terminal in which ssh runs a command on the other side, as `ssh -tt` from a person's shell."""
-        return Terminal(self.argv(command, port=port), columns=columns, lines=lines, term=term)
+        return Terminal(self.argv(command, port=port), columns=columns, lines=lines, term=term, far=True)
 
     def argv(self, command: str, *, port: int = 0) -> Sequence[str]:
         """The client's command line; nothing of the person's own settings counts."""

@@ -25,7 +25,7 @@ tmux_is_there = pytest.mark.skipif(shutil.which("tmux") is None, reason="install
 def ready(terminal: Terminal) -> None:
     terminal.wait_text("from [0-9]")
     terminal.wait_text("quota")
-    terminal.wait_quiet(0.4)
+    terminal.wait_quiet()
 
 
 def fill_dialog(terminal: Terminal) -> None:

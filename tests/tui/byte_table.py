@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tests.tui.terminal import DOWN, END, ESCAPE, HOME, PAGE_DOWN, Terminal
@@ -82,15 +82,22 @@ WALK: Final = (
 def walk(terminal: Terminal) -> Iterator[tuple[Step, int]]:
     """Take every step, and tell what it cost."""
     for step in WALK:
-        yield step, terminal.cost(step.keys, step.shows, 0.3)
+        yield step, terminal.cost(step.keys, step.shows)
 
 
 def while_idle(terminal: Terminal, seconds: float) -> int:
     """The bytes that come while nobody touches anything."""
-    before, until = terminal.total, time.perf_counter() + seconds
+    return while_all_idle([terminal], seconds)[0]
+
+
+def while_all_idle(terminals: Sequence[Terminal], seconds: float, look: Callable[[], None] = lambda: None) -> list[int]:
+    """The same of several at once, at which somebody may look."""
+    before, until = [each.total for each in terminals], time.perf_counter() + seconds
     while time.perf_counter() < until:
-        terminal.read(0.05)
-    return terminal.total - before
+        for terminal in terminals:
+            terminal.read(0.05 / len(terminals))
+        look()
+    return [each.total - was for each, was in zip(terminals, before, strict=True)]
 
 
 def send_five(terminal: Terminal) -> None:
@@ -100,4 +107,4 @@ def send_five(terminal: Terminal) -> None:
         terminal.cost(b"c", "Before sending")
         terminal.cost(b"%d" % number, f"-copy{number}")
         terminal.cost(b"\x13", f"{number + 1}▶")
-    terminal.wait_quiet(0.3)
+    terminal.wait_quiet()

@@ -32,6 +32,14 @@ SHIFT_DOWN: Final = b"\x1b[1;2B"
 ENTER: Final = b"\r"
 ESCAPE: Final = b"\x1b"
 
+SETTLED: Final = 0.09
+"""Seconds without a byte and without work that count as quiet: longer than any short delay of the program's own."""
+SETTLED_FAR: Final = 0.2
+"""The same where the program's work is out of sight."""
+
+_LOOK_EVERY: Final = 0.01
+_LONE_ESCAPE: Final = 0.25
+"""Seconds by which an escape was surely taken for one, and not for the beginning of a longer key."""
 _UNKNOWN_TO_PYTE: Final = re.compile(
     rb"\x1b\]22;[^\x07]*\x07|\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t"
 )
@@ -80,6 +88,7 @@ class Terminal:
         sync: answer that synchronized output (mode 2026) is understood.
         answers: answer where the cursor is, as all terminals do.
         cwd: where it runs.
+        far: another program stands between (a shell, tmux, ssh), so that nobody sees whether ours works.
     """
 
     def __init__(
@@ -94,12 +103,14 @@ class Terminal:
         sync: bool = False,
         answers: bool = True,
         cwd: Path = ROOT,
+        far: bool = False,
     ) -> None:
         self.argv = list(argv)
         self.columns, self.lines = columns, lines
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_DROPPED_ENVIRONMENT)}
         self.env = kept | {"TERM": term, "LC_ALL": "C.UTF-8", "COLORTERM": colorterm} | dict(env or {})
         self.sync, self.answers, self.cwd = sync, answers, cwd
+        self.settled = SETTLED_FAR if far else SETTLED
         self.raw = bytearray()
         """Everything it wrote."""
         self.started = 0.0
@@ -207,10 +218,17 @@ class Terminal:
         """Read until the screen matches a regular expression."""
         return self.wait(lambda: re.search(pattern, self.text) is not None, repr(pattern), timeout)
 
-    def wait_quiet(self, gap: float = 0.2, timeout: float = 10.0) -> None:
-        """Read until nothing came for that long."""
-        self.last_byte = max(self.last_byte, time.perf_counter())
-        self.wait(lambda: time.perf_counter() - self.last_byte >= gap, "quiet", timeout)
+    def wait_quiet(self, gap: float = 0.0, timeout: float = 10.0) -> None:
+        """Read until nothing came for that long (else for as long as it takes to tell), and the program only waited."""
+        wait_all_quiet(self, gap=gap or self.settled, timeout=timeout)
+
+    def works(self) -> bool:
+        """Whether a thread of the program computes, or waits for its turn: a busy machine isn't taken for quiet."""
+        try:
+            threads = list(Path(f"/proc/{self.pid}/task").iterdir())
+            return any(thread.joinpath("stat").read_text().rpartition(")")[2].split()[0] in "RD" for thread in threads)
+        except OSError:  # It has ended, or this system tells nothing of its threads.
+            return False
 
     def latency(self, keys: bytes, gap: float = 0.15) -> float:
         """Seconds from pressing keys to the last byte they bring."""
@@ -223,10 +241,12 @@ class Terminal:
             self.read(gap)
         return self.last_byte - pressed
 
-    def cost(self, keys: bytes, pattern: str = "", gap: float = 0.2) -> int:
+    def cost(self, keys: bytes, pattern: str = "", gap: float = 0.0) -> int:
         """The bytes that keys cost, from pressing them until the screen matches, and is quiet again."""
         before = self.total
         self.send(keys)
+        if keys.endswith(ESCAPE):
+            self.read(_LONE_ESCAPE)
         if pattern:
             self.wait_text(pattern)
         self.wait_quiet(gap)
@@ -260,13 +280,13 @@ class Terminal:
                 continue
 
 
-def wait_all_quiet(*terminals: Terminal, gap: float = 0.2, timeout: float = 10.0) -> None:
-    """Read from all of them until nothing came from any for that long."""
-    deadline = time.perf_counter() + timeout
-    since = time.perf_counter()
-    while time.perf_counter() - since < gap:
+def wait_all_quiet(*terminals: Terminal, gap: float = SETTLED, timeout: float = 10.0) -> None:
+    """Read from all of them until nothing came from any for that long, in which none did anything but wait."""
+    rested = time.perf_counter()
+    deadline = rested + timeout
+    while (now := time.perf_counter()) - rested < gap:
+        if now > deadline:
+            raise TimeoutError(f"not quiet within {timeout} s. The screens:\n{[each.text for each in terminals]}")
         for terminal in terminals:
-            if terminal.read(0.01):
-                since = time.perf_counter()
-        if since > deadline:
-            raise TimeoutError(f"still not quiet after {timeout} s")
+            if terminal.read(_LOOK_EVERY / len(terminals)) or terminal.works():
+                rested = time.perf_counter()

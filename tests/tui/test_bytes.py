@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from tests.tui.byte_table import send_five, walk, while_idle
+from tests.tui.byte_table import send_five, walk, while_all_idle, while_idle
 from tests.tui.on_cloud import control, screen_of
-from tests.tui.terminal import DOWN, PAGE_DOWN, Terminal
+from tests.tui.terminal import DOWN, PAGE_DOWN, Terminal, wait_all_quiet
 
 
 @pytest.fixture
 def cloud() -> Iterator[Running]:
     with running(Options(images=240, anchor="2026-03-01", speed=0.05)) as served:
         yield served
-
-
-def idle(terminal: Terminal, seconds: float = 1.2) -> int:
-    before, until = terminal.total, time.perf_counter() + seconds
-    while time.perf_counter() < until:
-        terminal.read(0.05)
-    return terminal.total - before
 
 
 def bursts(terminal: Terminal, wanted: int) -> list[int]:
@@ -42,18 +37,23 @@ def bursts(terminal: Terminal, wanted: int) -> list[int]:
     return found
 
 
-def opened(cloud: Running, home: Path, ssh: str = "") -> Terminal:
-    terminal = screen_of(cloud, home, env={"SSH_CONNECTION": ssh} if ssh else {})
-    terminal.__enter__()
+def ready(terminal: Terminal) -> None:
     terminal.wait_text("from [0-9]")
     terminal.wait_text("quota")
-    terminal.wait_quiet(0.4)
-    return terminal
+    terminal.wait_quiet()
+
+
+def sent(terminal: Terminal) -> None:
+    """Have one copy run."""
+    terminal.cost(b"/web-base", "1 of")
+    terminal.cost(b"\r")
+    terminal.cost(b"c", "Before sending")
+    terminal.cost(b"\x13", "accepted")
 
 
 def test_each_step_costs_what_was_promised(cloud: Running, own_home: Path) -> None:
-    terminal = opened(cloud, own_home)
-    try:
+    with screen_of(cloud, own_home) as terminal:
+        ready(terminal)
         costs = {"start": terminal.total, "page down": terminal.cost(PAGE_DOWN), "cursor down": terminal.cost(DOWN)}
         costs["message line"] = terminal.cost(b"y", "Copied")
         terminal.cost(b"/web-base", "1 of")
@@ -63,8 +63,6 @@ def test_each_step_costs_what_was_promised(cloud: Running, own_home: Path) -> No
         terminal.wait_quiet(0.4, 4)
         ticks = bursts(terminal, 3)
         costs["tick"] = max(ticks)
-    finally:
-        terminal.kill()
     promised = {
         "start": 9_000,
         "page down": 3_000,
@@ -79,93 +77,77 @@ def test_each_step_costs_what_was_promised(cloud: Running, own_home: Path) -> No
 
 
 def test_every_screen_and_dialog_costs_little_to_open_and_to_use(cloud: Running, own_home: Path) -> None:
-    terminal = opened(cloud, own_home)
-    try:
+    with screen_of(cloud, own_home) as terminal:
+        ready(terminal)
         dear = {step.name: (cost, step.most) for step, cost in walk(terminal) if cost > step.most}
-    finally:
-        terminal.kill()
     assert dear == {}
 
 
-@pytest.mark.parametrize("ssh", ["", "10.0.0.1 1 10.0.0.2 22"], ids=["here", "over ssh"])
-def test_watching_five_jobs_takes_little_of_the_line(cloud: Running, own_home: Path, ssh: str) -> None:
-    terminal = opened(cloud, own_home, ssh)
-    try:
-        send_five(terminal)
-        assert while_idle(terminal, 10) <= (3_000 if ssh else 5_000)
-    finally:
-        terminal.kill()
+def test_watching_five_jobs_takes_little_of_the_line_and_over_ssh_less(cloud: Running, own_home: Path) -> None:
+    (own_home / "far").mkdir()
+    with (
+        running(Options(images=240, anchor="2026-03-01", speed=0.05)) as another,
+        screen_of(cloud, own_home) as here,
+        screen_of(another, own_home / "far", env={"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}) as far,
+    ):
+        for terminal in (here, far):
+            ready(terminal)
+            send_five(terminal)
+        times: dict[Terminal, set[str]] = {here: set(), far: set()}
+
+        def look() -> None:
+            for terminal, shown in times.items():
+                shown.update(re.findall("web-base-copy0 .* ([0-9]+:[0-9]{2}) ", terminal.text))
+
+        cost_here, cost_far = while_all_idle([here, far], 10, look)
+    assert cost_here <= 5_000
+    assert cost_far <= 3_000
+    assert 1 < len(times[far]) < len(times[here]), "over ssh time moves when something is known, or every five seconds"
 
 
 def test_when_the_last_job_has_ended_no_byte_goes_down_the_line(cloud: Running, own_home: Path) -> None:
-    terminal = opened(cloud, own_home)
-    try:
-        terminal.cost(b"/web-base", "1 of")
-        terminal.cost(b"\r")
-        terminal.cost(b"c", "Before sending")
-        terminal.cost(b"\x13", "accepted")
-        assert idle(terminal, 1.5) > 0
+    with screen_of(cloud, own_home) as terminal:
+        ready(terminal)
+        sent(terminal)
+        assert while_idle(terminal, 1.5) > 0
         control(cloud, "POST", "/advance", {"seconds": 3600})
         terminal.wait_text("✓ +web-base")
         terminal.wait_text("was asked for")
-        terminal.wait_quiet(1.5)
-        assert idle(terminal, 2.2) == 0
+        terminal.wait_quiet(1.2)
+        assert while_idle(terminal, 2.2) == 0
         terminal.cost(b"J", "Steps")
-        terminal.wait_quiet(0.5)
-        assert idle(terminal, 2.2) == 0
-    finally:
-        terminal.kill()
+        assert while_idle(terminal, 1.2) == 0
 
 
-def test_over_ssh_a_running_job_moves_every_five_seconds(cloud: Running, own_home: Path) -> None:
-    terminal = opened(cloud, own_home, "10.0.0.1 1 10.0.0.2 22")
-    try:
-        terminal.cost(b"/web-base", "1 of")
-        terminal.cost(b"\r")
-        terminal.cost(b"c", "Before sending")
-        terminal.cost(b"\x13", "accepted")
-        shown, until = set(), time.perf_counter() + 6
-        while time.perf_counter() < until:
-            terminal.read(0.05)
-            shown |= {line.split("  ")[-2:][0] for line in terminal.text.splitlines() if "web-base-copy" in line[:30]}
-        assert len(shown) <= 4
-    finally:
-        terminal.kill()
+PLACES = {
+    "browser": ((), "from"),
+    "filter": ((b"/", b"we"), "of 183"),
+    "dialog": ((b"c",), "Before sending"),
+    "batch": ((b" ", b"j", b" ", b"c"), "BEFORE SENDING"),
+    "detail": ((b"\r",), "Encryption"),
+    "jobs": ((b"J",), "Jobs"),
+    "help": ((b"?",), "WHAT IT DOES"),
+    "help filtered": ((b"?", b"co"), "Copy"),
+    "notes": ((b"e",), "New here"),
+    "palette": ((b"\x10",), "Search for"),
+    "palette filtered": ((b"\x10", b"th"), "Turn the order"),
+    "picker": ((b"c", b"\t\t ", b"\t", DOWN), "Which key"),
+    "broken rule": ((b"c", b"/"), "may not|must|letters"),
+    "raw": ((b"\r", b"w"), '"id"'),
+}
 
 
-@pytest.mark.parametrize(
-    ("keys", "word"),
-    [
-        ((), "from"),
-        ((b"/", b"we"), "of 183"),
-        ((b"c",), "Before sending"),
-        ((b" ", b"j", b" ", b"c"), "BEFORE SENDING"),
-        ((b"\r",), "Encryption"),
-        ((b"J",), "Jobs"),
-        ((b"?",), "WHAT IT DOES"),
-        ((b"?", b"co"), "Copy"),
-        ((b"e",), "New here"),
-        ((b"\x10",), "Search for"),
-        ((b"\x10", b"th"), "Turn the order"),
-        ((b"c", b"\t\t ", b"\t", DOWN), "Which key"),
-        ((b"c", b"/"), "may not|must|letters"),
-        ((b"\r", b"w"), '"id"'),
-    ],
-    ids=[
-        *("browser", "filter", "dialog", "batch", "detail", "jobs", "help", "help filtered", "notes", "palette"),
-        *("palette filtered", "picker", "broken rule", "raw"),
-    ],
-)
-def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path, keys: tuple[bytes, ...], word: str) -> None:
-    terminal = opened(cloud, own_home)
-    try:
-        for key in keys:
-            terminal.cost(key)
-        terminal.wait_text(word)
-        terminal.wait_quiet(0.5)
-        assert idle(terminal, 2.2) == 0
-    finally:
-        terminal.kill()
+def test_an_idle_screen_sends_nothing(cloud: Running, own_home: Path) -> None:
+    with ExitStack() as stack:
+        screens = [stack.enter_context(screen_of(cloud, own_home)) for _ in PLACES]
+        for terminal, (keys, word) in zip(screens, PLACES.values(), strict=True):
+            ready(terminal)
+            for key in keys:
+                terminal.cost(key)
+            terminal.wait_text(word)
+        wait_all_quiet(*screens, gap=0.5)
+        cost = while_all_idle(screens, 2.2)
+    assert dict(zip(PLACES, cost, strict=True)) == dict.fromkeys(PLACES, 0)
 
 
 def test_without_a_session_the_empty_screen_is_quiet_and_says_what_can_be_done(own_home: Path) -> None:
@@ -174,7 +156,7 @@ def test_without_a_session_the_empty_screen_is_quiet_and_says_what_can_be_done(o
         terminal.wait_text("Sign in to a cloud")
         terminal.wait_text("Keyring: none")
         assert "demo" in terminal.text
-        terminal.wait_quiet(0.4)
-        assert idle(terminal) == 0
+        terminal.wait_quiet()
+        assert while_idle(terminal, 1.2) == 0
         terminal.send(b"q")
         assert terminal.wait_exit() == 0

@@ -19,7 +19,7 @@ from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.tui.ending import Outlet
 from tests.tui.on_cloud import PROGRAM, control, environment, ledger_at, screen_of
-from tests.tui.terminal import HOME, PAGE_DOWN, Terminal
+from tests.tui.terminal import ESCAPE, HOME, PAGE_DOWN, Terminal
 
 RESET = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1000l")
 SEND = b"\x13"
@@ -113,11 +113,11 @@ def test_a_line_that_drops_ends_it(cloud: Running, own_home: Path) -> None:
 @pytest.mark.parametrize("place", ["browser", "dialog", "jobs", "filter"])
 def test_ctrl_z_gives_the_shell_back_and_fg_the_screen(cloud: Running, own_home: Path, place: str) -> None:
     env = environment(cloud, own_home) | {"PS1": "shell> ", "HISTFILE": ""}
-    with Terminal(["bash", "--norc", "--noprofile", "-i"], env=env) as terminal:
+    with Terminal(["bash", "--norc", "--noprofile", "-i"], env=env, far=True) as terminal:
         terminal.wait_text("shell>")
         terminal.send(f"{PROGRAM}; echo over\n".encode())
         terminal.wait_text("from [0-9]")
-        terminal.wait_quiet(0.4)
+        terminal.wait_quiet()
         terminal.cost({"browser": b"j", "dialog": b"c", "jobs": b"J", "filter": b"/we"}[place])
         seen, before = terminal.cells, terminal.total
         terminal.send(b"\x1a")
@@ -128,9 +128,7 @@ def test_ctrl_z_gives_the_shell_back_and_fg_the_screen(cloud: Running, own_home:
         terminal.screen.reset()
         terminal.send(b"fg\n")
         terminal.wait(lambda: terminal.cells == seen, "the screen")
-        terminal.send(b"\x1b" if place in {"dialog", "jobs", "filter"} else b"")
-        terminal.wait_text("Jobs")
-        terminal.wait_quiet(0.3)
+        terminal.cost(b"" if place == "browser" else ESCAPE, "Jobs")
         terminal.send(b"q")
         terminal.wait_text("shell>", 5)
 

@@ -19,14 +19,14 @@ PARENT = "11111111-2222-4333-8444-555555555555"
 def loaded(terminal: Terminal) -> None:
     terminal.wait_text(r"4 All 5\d{4} |4 All 4\d{4} ", 120)
     terminal.wait_text(r"from \d\d:\d\d *$|from \d\d:\d\d +\n", 60)
-    terminal.wait_quiet(0.5, 60)
+    terminal.wait_quiet(timeout=60)
 
 
 def find(terminal: Terminal) -> None:
     """Three words, the last key the one that it takes."""
     terminal.cost(b"/", "web os:ubuntu")
     terminal.send(b"arch bill 201")
-    terminal.wait_quiet(0.5)
+    terminal.wait_quiet()
     terminal.send(b"9")
     terminal.wait_text(r"billing-archive-2019.*full-ECS", 5)
     terminal.wait_text(r"\b1 of \d{5}")

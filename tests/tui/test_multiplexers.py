@@ -32,7 +32,7 @@ def use(terminal: Terminal) -> str:
     """Look around, copy an id, and give it."""
     terminal.wait_text("from [0-9]")
     terminal.wait_text("quota")
-    terminal.wait_quiet(0.4)
+    terminal.wait_quiet()
     terminal.cost(b"?", "WHAT IT DOES")
     terminal.cost(ESCAPE, "1 Mine", 0.8)
     terminal.cost(b"G")
@@ -59,9 +59,9 @@ def test_tmux_passes_the_clipboard_on_by_either_of_its_settings(cloud: Running, 
         f"set -gq allow-passthrough {'on' if allowed == 'allow-passthrough' else 'off'}\n"
         "set -s escape-time 25\n"
     )
-    server = ["tmux", "-L", f"imstui-copy-{os.getpid()}", "-f", str(own_home / "tmux.conf")]
+    server = ["tmux", "-L", f"imstui-{allowed}-{os.getpid()}", "-f", str(own_home / "tmux.conf")]
     try:
-        with Terminal([*server, "new-session", str(PROGRAM)], env=environment(cloud, own_home)) as terminal:
+        with Terminal([*server, "new-session", str(PROGRAM)], env=environment(cloud, own_home), far=True) as terminal:
             copied = use(terminal)
             if allowed == "set-clipboard":
                 done = subprocess.run([*server, "show-buffer"], capture_output=True, text=True, check=True)
@@ -81,7 +81,7 @@ def test_gnu_screen_passes_everything_on(cloud: Running, own_home: Path, term: s
     (own_home / "screenrc").write_text(f"startup_message off\nterm {term}\nmaptimeout 25\n")
     env = environment(cloud, own_home) | {"SCREENDIR": str(own_home / "sockets"), "COLORTERM": ""}
     argv = ["screen", "-U", "-c", str(own_home / "screenrc"), "-S", "imstui-test", str(PROGRAM)]
-    with Terminal(argv, env=env) as terminal:
+    with Terminal(argv, env=env, far=True) as terminal:
         copied = use(terminal)
         assert on_clipboard(terminal, copied)
         seen = terminal.text

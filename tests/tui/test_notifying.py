@@ -91,10 +91,10 @@ def test_in_the_terminal_an_end_is_told_to_somebody_who_looks_elsewhere(own_home
         terminal.wait(lambda: b"imstui: 1 running" in titles(terminal), "the title")
         terminal.send(BLUR)
         terminal.send(FOCUS if looks else b"")
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         control(cloud, "POST", "/advance", {"seconds": 3600})
         terminal.wait_text("is there: it was read")
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         told = b"\x1b]777;notify;imstui;web-base-copy is there"
         assert (told in terminal.raw) is not looks
         terminal.send(b"q")

@@ -37,7 +37,7 @@ def cloud() -> Iterator[Running]:
 def opened(terminal: Terminal) -> None:
     terminal.wait_text("from [0-9]")
     terminal.wait_text("quota|token")
-    terminal.wait_quiet(0.3)
+    terminal.wait_quiet()
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -51,7 +51,7 @@ def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_hom
         before = terminal.cells
         for columns, lines in SIZES:
             terminal.resize(columns, lines)
-            terminal.wait_quiet(0.3)
+            terminal.wait_quiet()
             terminal.wait_text(word)
             assert b"Traceback" not in terminal.raw
             seen = terminal.cells
@@ -63,7 +63,7 @@ def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_hom
         assert "needs 60x15" in terminal.text, "keys don't reach what can't be seen"
         terminal.resize(80, 24)
         terminal.wait_text(word)
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         assert terminal.cells == before
 
 
@@ -101,7 +101,7 @@ def test_escape_leaves_from_a_dialog_that_was_resized(cloud: Running, own_home: 
         opened(terminal)
         terminal.cost(b"c", "Before sending")
         terminal.resize(60, 15)
-        terminal.wait_quiet(0.3)
+        terminal.wait_quiet()
         terminal.cost(ESCAPE)
         terminal.resize(80, 24)
         terminal.wait_text("Jobs")
