@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from io import TextIOWrapper
 from typing import Final, TextIO
 
+from imstui.local.locale_told import shows_ascii_only
+
 _TWINS: Final = str.maketrans({"\u2013": "-", "\u2026": "~", "\u00b7": ".", "\u2192": ">", "\ufffd": "?"})
 """Dash, ellipsis, dot, arrow and replacement where a terminal shows ASCII only: of one cell like its twin."""
 
@@ -18,7 +20,7 @@ def forgiving(stream: TextIO | None, environ: Mapping[str, str] = os.environ) ->
         return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - open for as long as the process is
     if not isinstance(stream, TextIOWrapper):
         return stream
-    if stream.isatty() and _shows_ascii_only(environ):
+    if stream.isatty() and (environ.get("IMSTUI_ASCII", "") == "1" or shows_ascii_only(environ)):
         # ASCII makes each other sign an error, and so ours to write; in the C locale Python itself takes UTF-8.
         handler = f"imstui-twins-{stream.encoding}"
         codecs.register_error(handler, _with_twins(stream.encoding))
@@ -26,11 +28,6 @@ def forgiving(stream: TextIO | None, environ: Mapping[str, str] = os.environ) ->
     else:
         stream.reconfigure(errors="backslashreplace")
     return stream
-
-
-def _shows_ascii_only(environ: Mapping[str, str]) -> bool:
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
-    return environ.get("IMSTUI_ASCII", "") == "1" or "utf" not in locale.casefold()
 
 
 def _with_twins(encoding: str) -> Callable[[UnicodeError], tuple[str | bytes, int]]:

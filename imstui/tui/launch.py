@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from imstui.local.locale_told import shows_ascii_only
 from imstui.local.remembered import Remembered, read_remembered
 from imstui.local.settings import Settings, read_settings
 from imstui.model.errors import InvalidInput
@@ -90,7 +91,6 @@ def launch_from(
     """A start with what the environment tells of the terminal."""
     settings, problem = _settings(places)
     remembered = read_remembered(places().state)
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return Launch(
         find=find,
         places=places,
@@ -99,7 +99,7 @@ def launch_from(
         read_only=read_only,
         demo=demo,
         over_ssh="SSH_CONNECTION" in environ,
-        ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or _wants_ascii(settings, locale),
+        ascii_only=environ.get("IMSTUI_ASCII", "") == "1" or _wants_ascii(settings, environ),
         in_tmux=bool(environ.get("TMUX")) or environ.get("TERM", "").startswith("tmux"),
         in_screen=bool(environ.get("STY")) and not environ.get("TMUX"),
         mouse=bool(environ.get("TMUX")) or not ("STY" in environ or environ.get("TERM", "").startswith("screen")),
@@ -124,5 +124,5 @@ def _fitting(environ: Mapping[str, str]) -> str:
     return "dark" if many else "terminal"
 
 
-def _wants_ascii(settings: Settings, locale: str) -> bool:
-    return "utf" not in locale.casefold() if settings.ascii is None else settings.ascii
+def _wants_ascii(settings: Settings, environ: Mapping[str, str]) -> bool:
+    return shows_ascii_only(environ) if settings.ascii is None else settings.ascii

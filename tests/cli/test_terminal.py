@@ -39,7 +39,7 @@ def test_a_narrow_terminal_keeps_name_and_reason_and_cuts_no_figure(shell: Shell
     assert any(" 38.2G " in row for row in rows)
 
 
-@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"IMSTUI_ASCII": "1"}])
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "C"}, {"IMSTUI_ASCII": "1"}])
 def test_a_terminal_without_utf_8_gets_ascii_twins(shell: Shell, env: dict[str, str]) -> None:
     shell.control("POST", "/images", {"name": "\u955c\u50cf"})
     with Terminal([str(PROGRAM), "images"], env={**shell.env, **env}) as shown:

@@ -71,7 +71,7 @@ def walk(terminal: Terminal) -> None:
         ({"TERM": "tmux-256color", "LC_ALL": "POSIX"}, OF_256, TRUE_COLOUR),
         ({"TERM": "screen"}, OF_16, OF_256),
         ({"TERM": "xterm", "IMSTUI_ASCII": "1"}, OF_16, OF_256),
-        ({"TERM": "linux", "LC_ALL": "C"}, OF_16, OF_256),
+        ({"TERM": "linux", "LC_ALL": "", "LANG": "C"}, OF_16, OF_256),
     ],
     ids=["true colour", "256", "256 in ASCII, POSIX", "16", "16 in ASCII, wished", "16 in ASCII, C"],
 )
