@@ -286,6 +286,24 @@ def test_a_name_of_its_own_may_come_in_the_burst_that_asks_for_it(cloud: Running
         terminal.wait_text("e edit this name")
 
 
+def test_on_the_lowest_screen_what_comes_of_it_the_keys_and_the_names_of_keys_stay(
+    cloud: Running, own_home: Path
+) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await pilot.resize_terminal(60, 15)
+        await opened(app, pilot, "web-base")
+        await until(pilot, lambda: "ctrl+s send" in screen_lines(app)[-1])
+        assert any("The copy will" in text for text in screen_lines(app))
+        assert any("web-base " in text and "1.9G" in text for text in screen_lines(app)[:4])
+        await pilot.press("tab", "tab", "right", "tab")
+        await until(pilot, lambda: "esc cancel" in screen_lines(app)[-1])
+        assert any("No key is chosen" in text for text in screen_lines(app))
+        await pilot.press("down")
+        await until(pilot, lambda: any("ims/default" in text for text in screen_lines(app)))
+
+    play(cloud, own_home, script)
+
+
 def test_on_a_lower_screen_the_source_stays_in_sight_too(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await pilot.resize_terminal(80, 20)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from imstui.replication.preflight import Result
 from imstui.tui.copy_words import CHECK_LINES, FORMS, check_lines, request_text
 from imstui.tui.messages import ClipboardWanted
 from imstui.tui.screens.copy_panel import CopyPanel
 from imstui.tui.widgets.paragraphs import Paragraphs
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.text_line import TextLine
+
+_HIGH_ENOUGH: Final = 20
+"""Lines of the terminal from which on there is room for all."""
 
 
 class CopyDialog(CopyPanel):
@@ -40,15 +44,21 @@ class CopyDialog(CopyPanel):
         rule = "-" if self._ascii else "─"
         self.query_one("#before", TextLine).show([Part(f" {rule} Before sending {rule * 200}", "muted")])
         found = self._draft.findings(self._draft.lines[0].planned, self._facts)
-        lines = check_lines(found, self.app.size.width, ascii_only=self._ascii)
-        for number, parts in enumerate(lines):
-            self.query_one(f"#check-{number}", TextLine).show(parts)
-        self._show_request(rule)
+        low = self.app.size.height < _HIGH_ENOUGH
+        if low:
+            # What comes of it and the keys need the room more than what is well.
+            found = tuple(finding for finding in found if finding.result is not Result.PASS)
+        self.query_one("#before").display = not low
+        for number, parts in enumerate(check_lines(found, self.app.size.width, ascii_only=self._ascii)):
+            line = self.query_one(f"#check-{number}", TextLine)
+            line.display = bool(parts) or not low
+            line.show(parts)
+        self._show_request(rule, low=low)
 
-    def _show_request(self, rule: str) -> None:
+    def _show_request(self, rule: str, *, low: bool) -> None:
         """Show it, but where the cloud has just refused the same: what it said needs the room."""
-        self.query_one("#sent").display = self._refusal is None
-        if self._refusal is not None:
+        self.query_one("#sent").display = self._refusal is None and not low
+        if self._refusal is not None or low:
             self.query_one("#request", Paragraphs).show([])
             return
         shapes = [Part(f" {shape}", "strong" if shape == self._shape else "muted") for shape in FORMS]

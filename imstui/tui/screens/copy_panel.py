@@ -36,8 +36,8 @@ _KEY_COLUMNS: Final = (
     Column("alias", "KEY", 16, weight=1, most=40),
     Column("state", "STATE", 13),
     Column("origin", "ORIGIN", 8),
-    Column("note", "", 31),
-    Column("id", "ID", 36, leaves=1),
+    Column("note", "", 31, leaves=1),
+    Column("id", "ID", 36, leaves=2),
 )
 _PROJECT_COLUMNS: Final = (Column("name", "PROJECT", 18, weight=1), Column("id", "ID", 36, leaves=1))
 _PATIENCE: Final = 1.0
