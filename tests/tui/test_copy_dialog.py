@@ -304,6 +304,18 @@ def test_on_the_lowest_screen_what_comes_of_it_the_keys_and_the_names_of_keys_st
     play(cloud, own_home, script)
 
 
+def test_on_the_lowest_screen_a_batch_shows_its_sources(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await pilot.resize_terminal(60, 15)
+        await opened(app, pilot, "web-base", "app")
+        await until(pilot, lambda: "ctrl+s send 2" in screen_lines(app)[-1])
+        shown = "\n".join(screen_lines(app))
+        for text in ("✓ web-base", "✓ app", "web-base-copy", "ready", "will not be encrypted"):
+            assert text in shown
+
+    play(cloud, own_home, script)
+
+
 def test_on_a_lower_screen_the_source_stays_in_sight_too(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         await pilot.resize_terminal(80, 20)

@@ -29,10 +29,10 @@ from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
 
 _COLUMNS: Final = (
-    Column("source", "  SOURCE", 18, weight=1, most=40, sortable=False),
-    Column("name", "NEW NAME", 20, weight=1, most=48, sortable=False),
-    Column("key", "KEY", 9, most=20, sortable=False),
-    Column("before", "BEFORE SENDING", 28, weight=1, sortable=False),
+    Column("source", "  SOURCE", 14, weight=1, most=40, sortable=False),
+    Column("name", "NEW NAME", 16, weight=1, most=48, sortable=False),
+    Column("key", "KEY", 9, most=20, leaves=1, sortable=False),
+    Column("before", "BEFORE SENDING", 24, weight=1, sortable=False),
 )
 
 
