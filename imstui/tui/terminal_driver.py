@@ -8,10 +8,16 @@ from textual.drivers.linux_driver import LinuxDriver
 
 _CLICKS: Final = ("1000", "1002", "1006")
 """Presses, drags, and their places in decimal. Textual also asks for every motion: bytes that a slow line has not."""
+_EMPTY: Final = "\x1b[H\x1b[2J"
 
 
 class TerminalDriver(LinuxDriver):
     """A terminal whose mouse belongs to the program, until it is let go for the terminal's own selection."""
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, empty: where it has no second screen, as in GNU screen, ours would stay behind."""
+        self.write(_EMPTY)
+        super().stop_application_mode()
 
     def let_mouse_go(self, *, go: bool) -> None:
         """Leave the mouse to the terminal, or take it back."""

@@ -96,6 +96,15 @@ def test_no_colour_where_none_is_wished(cloud: Running, own_home: Path) -> None:
         }  # fmt: skip
 
 
+def test_the_screen_is_given_back_empty_where_the_terminal_has_but_one(cloud: Running, own_home: Path) -> None:
+    with screen_of(cloud, own_home) as terminal:
+        opened(terminal)
+        terminal.send(b"q")
+        assert terminal.wait_exit() == 0
+        assert terminal.raw.rindex(b"\x1b[2J") < terminal.raw.rindex(b"\x1b[?1049l")
+        assert not terminal.raw[terminal.raw.rindex(b"\x1b[2J") + 4 :].count(b"NAME")
+
+
 @pytest.mark.parametrize("command", [(), ("demo",)])
 @pytest.mark.parametrize("term", ["dumb", "unknown", ""])
 def test_a_terminal_without_a_screen_is_told_of_the_commands(
