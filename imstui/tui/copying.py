@@ -10,6 +10,8 @@ from imstui.tui.messages import AgainWanted, CopyWanted, SendWanted
 from imstui.tui.serving import ServingApp
 
 if TYPE_CHECKING:
+    from textual import events
+
     from imstui.model.replication import Replication
     from imstui.tui.copy_draft import Facts
     from imstui.tui.copy_form import Form
@@ -100,7 +102,7 @@ class CopyingApp(ServingApp):
         kind = CopyDialog if len(form.images) == 1 else BatchDialog
         dialog = kind(form, self.facts(), refusal=refusal, ascii_only=self.launch.ascii_only)
         self.dialog = dialog
-        self.cover(min(_COVERED, self.size.height * 3 // 4))
+        self._cover_foot(self.size.height)
         self.push_screen(dialog, lambda _: self._dialog_closed())
         try:
             if not self.backstage.keys:
@@ -110,6 +112,14 @@ class CopyingApp(ServingApp):
         await self.backstage.read_projects()
         if self.dialog is dialog:
             dialog.take_facts(self.facts())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the source in sight above a dialog that was opened at another size."""
+        if self.dialog is not None:
+            self._cover_foot(event.size.height)
+
+    def _cover_foot(self, height: int) -> None:
+        self.cover(min(_COVERED, height * 3 // 4))
 
     def close_sent_dialog(self) -> None:
         """Leave the dialog whose order is being sent, once nothing stands over it."""

@@ -318,11 +318,14 @@ def test_on_the_lowest_screen_a_batch_shows_its_sources(cloud: Running, own_home
 
 def test_on_a_lower_screen_the_source_stays_in_sight_too(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
-        await pilot.resize_terminal(80, 20)
         await opened(app, pilot, "web-enc")
-        await until(pilot, lambda: "esc cancel" in screen_lines(app)[-1])
-        lines = screen_lines(app)
-        panel = next(number for number, text in enumerate(lines) if "Copy web-enc" in text)
-        assert any("web-enc" in text and "active" in text for text in lines[:panel])
+        await pilot.resize_terminal(80, 20)
+
+        def source_in_sight() -> bool:
+            lines = screen_lines(app)
+            panel = next((number for number, text in enumerate(lines) if "Copy web-enc" in text), 0)
+            return len(lines) == 20 and any("web-enc" in text and "active" in text for text in lines[:panel])
+
+        await until(pilot, source_in_sight)
 
     play(cloud, own_home, script)
