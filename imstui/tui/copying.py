@@ -24,6 +24,10 @@ _NOBODY: Final = "Nobody is signed in, so nothing can be copied now: r tries aga
 _ONLY_LOOKS: Final = "This session may only look (--read-only, or a profile that is so): nothing can be copied."
 
 
+def _covered(height: int) -> int:
+    return min(_COVERED, height * 3 // 4)
+
+
 class CopyingApp(ServingApp):
     """Answers the copy dialog."""
 
@@ -102,7 +106,7 @@ class CopyingApp(ServingApp):
         kind = CopyDialog if len(form.images) == 1 else BatchDialog
         dialog = kind(form, self.facts(), refusal=refusal, ascii_only=self.launch.ascii_only)
         self.dialog = dialog
-        self._cover_foot(self.size.height)
+        self.cover(_covered(self.size.height))
         self.push_screen(dialog, lambda _: self._dialog_closed())
         try:
             if not self.backstage.keys:
@@ -116,10 +120,7 @@ class CopyingApp(ServingApp):
     def on_resize(self, event: events.Resize) -> None:
         """Keep the source in sight above a dialog that was opened at another size."""
         if self.dialog is not None:
-            self._cover_foot(event.size.height)
-
-    def _cover_foot(self, height: int) -> None:
-        self.cover(min(_COVERED, height * 3 // 4))
+            self.cover(_covered(event.size.height))
 
     def close_sent_dialog(self) -> None:
         """Leave the dialog whose order is being sent, once nothing stands over it."""
