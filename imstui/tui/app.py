@@ -13,14 +13,14 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from imstui.tui.ending import ended_by_signals
-from imstui.tui.keys_shown import all_deeds
 from imstui.tui.launch import Finder, Launch, launch_from
-from imstui.tui.pace import Pace
 from imstui.tui.screens.browser import Browser
 from imstui.tui.screens.images_pane import ImagesPane
-from imstui.tui.signing_in import SigningInApp
-from imstui.tui.themes import THEMES
+from imstui.tui.sessions.signing_in import SigningInApp
+from imstui.tui.terminal.ending import ended_by_signals
+from imstui.tui.terminal.keys_shown import all_deeds
+from imstui.tui.terminal.pace import Pace
+from imstui.tui.terminal.themes import THEMES
 from imstui.tui.widgets.rows import Row
 from imstui.tui.working import WorkingApp
 
@@ -123,7 +123,7 @@ class ImstuiApp(SigningInApp):
 
     def job_row(self, replication: Replication, now: datetime) -> Row:
         """A replication's row as it reads at a moment."""
-        from imstui.tui.job_rows import job_row
+        from imstui.tui.jobs.job_rows import job_row
 
         history = self.backstage.history if self.backstage is not None else None
         return job_row(replication, now, history, ascii_only=self.launch.ascii_only)

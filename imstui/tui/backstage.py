@@ -14,7 +14,7 @@ from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Binding, Replication, Transition
 from imstui.replication.history import History
-from imstui.tui.board import Board
+from imstui.tui.jobs.board import Board
 from imstui.tui.launch import Launch
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # What an order is made of comes with the copy dialog.
-    from imstui.tui.orders import Order
+    from imstui.tui.copies.orders import Order
     from imstui.tui.widgets.rows import Role
 
 

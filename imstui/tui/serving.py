@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imstui.tui.images_served import ImagesServedApp
+from imstui.tui.images.images_served import ImagesServedApp
 from imstui.tui.messages import (
     ClipboardWanted,
     DemoWanted,

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from imstui.model.errors import ImstuiError, LedgerError, SignInError
 from imstui.tui.launch import Launch
-from imstui.tui.quiet import QuietApp
+from imstui.tui.terminal.quiet import QuietApp
 from imstui.tui.widgets.message_line import Note
 from imstui.tui.widgets.rows import Role
 from imstui.tui.widgets.title_line import Standing
@@ -88,7 +88,7 @@ class WorkingApp(QuietApp[str]):
         """Show the jobs, and say how the session stands."""
         from dataclasses import replace
 
-        from imstui.tui.board import counts
+        from imstui.tui.jobs.board import counts
 
         if self.backstage is not None:
             self.jobs = self.backstage.board.shown(self.launch.clock())

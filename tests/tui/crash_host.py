@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from imstui.tui.quiet import QuietApp
+from imstui.tui.terminal.quiet import QuietApp
 
 
 class CrashHost(QuietApp[None]):

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from imstui.simulator.serve import Running
 from imstui.tui.app import ImstuiApp, wind_up
-from imstui.tui.catalogue import View
+from imstui.tui.images.catalogue import View
 from imstui.tui.screens.copy_panel import CopyPanel
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine

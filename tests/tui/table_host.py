@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from imstui.present.text import clean
-from imstui.tui.differ import DifferApp
+from imstui.tui.terminal.differ import DifferApp
 from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.rows import Role, Row
 from imstui.tui.widgets.table import Table

@@ -18,7 +18,7 @@ from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.simulator.tenancy import MAIN, MAIN_USER, MFA_USER, OWN_DOMAIN, PASSWORD, TEAM
 from imstui.tui.app import ImstuiApp, wind_up
-from imstui.tui.catalogue import View
+from imstui.tui.images.catalogue import View
 from imstui.tui.launch import Launch
 from imstui.tui.screens.copy_dialog import CopyDialog
 from imstui.tui.screens.picker import Picker

@@ -19,7 +19,7 @@ from imstui.local.paths import places
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.tui.app import ImstuiApp, wind_up
-from imstui.tui.catalogue import View
+from imstui.tui.images.catalogue import View
 from imstui.tui.launch import Launch
 from imstui.tui.screens.detail import Detail
 from imstui.tui.screens.export import Export

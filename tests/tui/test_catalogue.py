@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from imstui.model.image_row import ImageRow
 from imstui.session.cached_images import rows_of
-from imstui.tui.catalogue import Catalogue, Shelf, View
-from imstui.tui.image_columns import COLUMNS
-from imstui.tui.image_rows import image_row
-from imstui.tui.surroundings import Surroundings
+from imstui.tui.images.catalogue import Catalogue, Shelf, View
+from imstui.tui.images.image_columns import COLUMNS
+from imstui.tui.images.image_rows import image_row
+from imstui.tui.images.surroundings import Surroundings
 from imstui.tui.widgets.rows import Sort
 from imstui.tui.widgets.table_model import TableModel, text_value
 from tests.tui.samples import KEY, NOW, PROJECT, image

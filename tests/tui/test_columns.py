@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imstui.present.obstacles import OBSTACLES
-from imstui.tui.image_columns import COLUMNS as IMAGES
-from imstui.tui.image_columns import NOTE
+from imstui.tui.images.image_columns import COLUMNS as IMAGES
+from imstui.tui.images.image_columns import NOTE
 from imstui.tui.widgets.columns import Column, most_pan, place_columns
 from tests.tui.table_host import COLUMNS
 

@@ -210,7 +210,7 @@ def test_twenty_thousand_that_ended_cost_nothing_at_the_start(
 def test_a_cloud_out_of_reach_is_tried_again_by_itself_and_never_over_what_is_typed(
     cloud: Running, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imstui.tui.taking_over._TRY_EVERY", 0.02)
+    monkeypatch.setattr("imstui.tui.sessions.taking_over._TRY_EVERY", 0.02)
     tries: list[bool] = []
     there = threading.Event()
 

@@ -13,12 +13,12 @@ from imstui.model.copying import CopyRequest
 from imstui.model.image import Image
 from imstui.model.key import Key, KeyState
 from imstui.model.replication import Source, State
-from imstui.tui.batch_words import batch_rows, batch_sum
-from imstui.tui.copy_draft import Draft, Facts, draft
-from imstui.tui.copy_form import KEY as WITH_KEY
-from imstui.tui.copy_form import NONE, Form, first_form, form_again, same_form
-from imstui.tui.copy_words import check_lines, confirmation, outcome, request_text, title_parts
-from imstui.tui.key_words import key_options
+from imstui.tui.copies.batch_words import batch_rows, batch_sum
+from imstui.tui.copies.copy_draft import Draft, Facts, draft
+from imstui.tui.copies.copy_form import KEY as WITH_KEY
+from imstui.tui.copies.copy_form import NONE, Form, first_form, form_again, same_form
+from imstui.tui.copies.copy_words import check_lines, confirmation, outcome, request_text, title_parts
+from imstui.tui.copies.key_words import key_options
 from tests.tui.samples import DISABLED, IMAGE, KEY, NOW, PROJECT, image, job
 
 FACTS = Facts(

@@ -19,7 +19,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, InlineUpdate, Lay
 from textual.geometry import Region
 from textual.strip import Strip
 
-from imstui.tui.differ import Differ, Surprise
+from imstui.tui.terminal.differ import Differ, Surprise
 from tests.tui.table_host import TableHost
 from tests.tui.terminal import cells_of
 

@@ -17,7 +17,7 @@ from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from imstui.model.replication import State
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.ending import Outlet
+from imstui.tui.terminal.ending import Outlet
 from tests.tui.on_cloud import PROGRAM, control, environment, ledger_at, screen_of
 from tests.tui.terminal import ESCAPE, HOME, PAGE_DOWN, Terminal
 

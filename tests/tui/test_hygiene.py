@@ -13,7 +13,7 @@ import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.clipboard import MOST, osc52
+from imstui.tui.terminal.clipboard import MOST, osc52
 from tests.tui.on_cloud import screen_of
 from tests.tui.terminal import Terminal
 

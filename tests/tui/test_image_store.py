@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from imstui.model.image import ImageKind, ImageType
 from imstui.model.image_row import ImageRow
 from imstui.session.cached_images import rows_of
-from imstui.tui.image_store import ImageStore
+from imstui.tui.images.image_store import ImageStore
 from tests.tui.samples import PROJECT, image
 
 texts = st.none() | st.text(max_size=3)

@@ -9,11 +9,11 @@ from imstui.model.replication import GONE, Proof, Replication, State, Transition
 from imstui.present.times import clock
 from imstui.replication.estimate import Estimate, Slow, estimate, slowness
 from imstui.replication.history import History
-from imstui.tui.board import Board, appeared, counts, images_in_work
-from imstui.tui.job_choice import chosen
-from imstui.tui.job_rows import job_row, reckoned
-from imstui.tui.news import news
-from imstui.tui.story import story_rows
+from imstui.tui.jobs.board import Board, appeared, counts, images_in_work
+from imstui.tui.jobs.job_choice import chosen
+from imstui.tui.jobs.job_rows import job_row, reckoned
+from imstui.tui.jobs.news import news
+from imstui.tui.jobs.story import story_rows
 from tests.tui.samples import BINDING, IMAGE, KEY, NOW, job
 
 VERIFIED = Proof(Verdict.VERIFIED, NOW)

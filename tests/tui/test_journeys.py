@@ -13,7 +13,7 @@ from imstui.model.replication import State
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.tui.app import ImstuiApp, wind_up
-from imstui.tui.catalogue import View
+from imstui.tui.images.catalogue import View
 from imstui.tui.screens.copy_dialog import CopyDialog
 from imstui.tui.screens.detail import Detail
 from imstui.tui.screens.jobs import Jobs

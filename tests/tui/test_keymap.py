@@ -17,8 +17,8 @@ from imstui.local.settings import Settings
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.tui.app import ImstuiApp, wind_up
-from imstui.tui.keymap import name_all, name_of
 from imstui.tui.screens.help import Help
+from imstui.tui.terminal.keymap import name_all, name_of
 from imstui.tui.widgets.jobs_panel import JobsPanel
 from imstui.tui.widgets.key_line import Key, KeyLine
 from imstui.tui.widgets.table import Table

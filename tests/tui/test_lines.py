@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.pilot import Pilot
 
 from imstui.model.replication import Replication, State
-from imstui.tui.job_columns import COLUMNS
-from imstui.tui.job_rows import job_row
+from imstui.tui.jobs.job_columns import COLUMNS
+from imstui.tui.jobs.job_rows import job_row
 from imstui.tui.widgets.choice import Choice
 from imstui.tui.widgets.filter_field import FilterField
 from imstui.tui.widgets.jobs_panel import JobsPanel

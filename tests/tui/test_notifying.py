@@ -10,9 +10,9 @@ from imstui.local.settings import Settings
 from imstui.present.notices import BELL, KEEP_TITLE, OLD_TITLE, counted, message, title
 from imstui.simulator.options import Options
 from imstui.simulator.serve import running
+from imstui.tui.jobs.news import News
+from imstui.tui.jobs.notifying import Notifier
 from imstui.tui.launch import Launch
-from imstui.tui.news import News
-from imstui.tui.notifying import Notifier
 from tests.tui.on_cloud import control, screen_of
 from tests.tui.terminal import Terminal
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imstui.tui.pace import ASK, Pace
+from imstui.tui.terminal.pace import ASK, Pace
 
 FRAME = "x" * 2_500
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imstui.tui.pencil import PLAIN, Pen, Pencil, pen_of
+from imstui.tui.terminal.pencil import PLAIN, Pen, Pencil, pen_of
 from tests.tui.terminal import cells_of
 
 ANSI = st.lists(

@@ -13,7 +13,7 @@ import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.fitting import HINT
+from imstui.tui.terminal.fitting import HINT
 from tests.tui.on_cloud import PROGRAM, environment, screen_of
 from tests.tui.terminal import DOWN, ESCAPE, Terminal
 

@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from imstui.replication.rules import MAX_NAME
-from imstui.tui.batch_words import batch_rows, batch_sum
-from imstui.tui.copy_form import Form
-from imstui.tui.copy_words import request_text
+from imstui.tui.copies.batch_words import batch_rows, batch_sum
+from imstui.tui.copies.copy_form import Form
+from imstui.tui.copies.copy_words import request_text
 from imstui.tui.messages import ClipboardWanted
 from imstui.tui.screens.copy_panel import CopyPanel
 from imstui.tui.widgets.behaviour import Behaviour

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 
-from imstui.tui.job_columns import COLUMNS
+from imstui.tui.jobs.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import (
     AcceptWanted,
@@ -109,7 +109,7 @@ class Browser(Framed[None]):
         """Show the jobs, and put their sign at the images."""
         if not self.is_mounted or not self.is_current or not (jobs or self.panel.model.rows):
             return
-        from imstui.tui.board import counts, images_in_work
+        from imstui.tui.jobs.board import counts, images_in_work
 
         self.panel.styles.height = 1 + len(jobs)
         self.panel.show_jobs(jobs, counts(jobs))

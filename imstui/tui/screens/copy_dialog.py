@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from imstui.replication.preflight import Result
-from imstui.tui.copy_words import CHECK_LINES, FORMS, check_lines, request_text
+from imstui.tui.copies.copy_words import CHECK_LINES, FORMS, check_lines, request_text
 from imstui.tui.messages import ClipboardWanted
 from imstui.tui.screens.copy_panel import CopyPanel
 from imstui.tui.widgets.paragraphs import Paragraphs

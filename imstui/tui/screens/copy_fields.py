@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from imstui.replication.rules import MAX_DESCRIPTION, MAX_NAME
-from imstui.tui.copy_draft import Draft, Facts
-from imstui.tui.copy_form import KEY, NONE, Form
-from imstui.tui.key_words import key_state
+from imstui.tui.copies.copy_draft import Draft, Facts
+from imstui.tui.copies.copy_form import KEY, NONE, Form
+from imstui.tui.copies.key_words import key_state
 from imstui.tui.widgets.choice import Choice
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.text_field import TextField

@@ -15,15 +15,15 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from imstui.tui.copy_draft import Draft, Facts, draft
-from imstui.tui.copy_form import Form
-from imstui.tui.copy_words import confirmation, outcome, title_parts
-from imstui.tui.key_words import key_options
-from imstui.tui.keys_shown import shown_keys
+from imstui.tui.copies.copy_draft import Draft, Facts, draft
+from imstui.tui.copies.copy_form import Form
+from imstui.tui.copies.copy_words import confirmation, outcome, title_parts
+from imstui.tui.copies.key_words import key_options
+from imstui.tui.copies.orders import Refusal
 from imstui.tui.messages import SendWanted
-from imstui.tui.orders import Refusal
 from imstui.tui.screens.copy_fields import FIELDS, CopyFields
 from imstui.tui.screens.picker import Picker
+from imstui.tui.terminal.keys_shown import shown_keys
 from imstui.tui.widgets.choice import Choice
 from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.key_line import Key, KeyLine

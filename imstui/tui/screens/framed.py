@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-from imstui.tui.keys_shown import shown_keys
+from imstui.tui.terminal.keys_shown import shown_keys
 from imstui.tui.widgets.key_line import KeyLine
 from imstui.tui.widgets.message_line import MessageLine, Note
 

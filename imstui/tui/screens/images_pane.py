@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from imstui.tui.catalogue import TITLES, View
+from imstui.tui.images.catalogue import TITLES, View
 from imstui.tui.messages import FilterKept
 from imstui.tui.screens.images_shown import ImagesShown
 from imstui.tui.widgets.filter_field import FilterField, FilterLine

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.containers import Vertical
 
-from imstui.tui.catalogue import PARTS, Catalogue, View
-from imstui.tui.image_columns import COLUMNS
+from imstui.tui.images.catalogue import PARTS, Catalogue, View
+from imstui.tui.images.image_columns import COLUMNS
 from imstui.tui.screens.images_words import empty_text, status_parts, tabs
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.table import Table

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from imstui.present.times import clock
-from imstui.tui.catalogue import TITLES, Catalogue, Shelf, View
+from imstui.tui.images.catalogue import TITLES, Catalogue, Shelf, View
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.view_tabs import Tab
 

@@ -13,9 +13,9 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from imstui.model.replication import Replication
-from imstui.tui.board import counts
-from imstui.tui.job_choice import CLASSES, chosen
-from imstui.tui.job_columns import COLUMNS
+from imstui.tui.jobs.board import counts
+from imstui.tui.jobs.job_choice import CLASSES, chosen
+from imstui.tui.jobs.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import (
     AgainWanted,

@@ -12,13 +12,13 @@ from textual.reactive import reactive
 
 from imstui.model.replication import Replication, State
 from imstui.present.states import LOOKS
-from imstui.tui.account_messages import WaysWanted, WayTaken
-from imstui.tui.board import counts
-from imstui.tui.job_columns import COLUMNS
+from imstui.tui.jobs.board import counts
+from imstui.tui.jobs.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import DemoWanted, Said
 from imstui.tui.screens.framed import Framed
-from imstui.tui.ways_shown import Way
+from imstui.tui.sessions.account_messages import WaysWanted, WayTaken
+from imstui.tui.sessions.ways_shown import Way
 from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.jobs_panel import JobsPanel, RowOf

@@ -14,8 +14,8 @@ from imstui.accounts.entering import Entry, faults
 from imstui.accounts.known_clouds import KNOWN_CLOUDS, known_cloud
 from imstui.model.credentials import Secret
 from imstui.model.profile import Keeping, Kind
-from imstui.tui.account_messages import EntryWanted, PlaceWanted
 from imstui.tui.screens.framed import Framed
+from imstui.tui.sessions.account_messages import EntryWanted, PlaceWanted
 from imstui.tui.widgets.choice import Choice
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.secret_field import SecretField
