@@ -67,7 +67,7 @@ def show_screen(
     refuse_without_screen()
     _stop_recording()
     _settle_keys()
-    from imstui.tui.app import run
+    from imstui.tui.start import run
 
     return run(find, where, known, find_asking=find_asking, read_only=read_only, demo=demo)
 

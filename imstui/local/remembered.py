@@ -11,6 +11,7 @@ from imstui.model.errors import InvalidInput
 
 _FILTER: Final = "filter"
 _MOST_FILTERS: Final = 50
+_LOOK: Final = "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Remembered:
         theme: the theme that was chosen last; '' if none ever was.
         greeted: whether the first start's hint was shown.
         filters: that were kept, oldest first.
+        looks: how a table is drawn on each kind of terminal that was used; the screen's own words.
     """
 
     theme: str = ""
     greeted: bool = False
     filters: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
 
 
 def read_remembered(state: Path) -> Remembered:
@@ -36,8 +39,8 @@ def read_remembered(state: Path) -> Remembered:
         return Remembered(greeted=True)
     lines = [(name, value) for name, sign, value in (line.partition("=") for line in text.splitlines()) if sign]
     told = dict(lines)
-    filters = tuple(value for name, value in lines if name == _FILTER)
-    return Remembered(told.get("theme", ""), told.get("greeted") == "yes", filters[-_MOST_FILTERS:])
+    filters, looks = (tuple(value for name, value in lines if name == wanted) for wanted in (_FILTER, _LOOK))
+    return Remembered(told.get("theme", ""), told.get("greeted") == "yes", filters[-_MOST_FILTERS:], looks)
 
 
 def remember(state: Path, what: Remembered) -> None:
@@ -48,6 +51,7 @@ def remember(state: Path, what: Remembered) -> None:
     """
     lines = [f"theme={what.theme}"] * bool(what.theme) + ["greeted=yes"] * what.greeted
     lines += [f"{_FILTER}={one}" for one in what.filters[-_MOST_FILTERS:] if one.isprintable()]
+    lines += [f"{_LOOK}={one}" for one in what.looks]
     write_own(_file(state), "".join(f"{line}\n" for line in lines))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from imstui.tui.launch import Finder, Launch, launch_from
+from imstui.tui.launch import Launch
 from imstui.tui.screens.browser import Browser
 from imstui.tui.screens.images_pane import ImagesPane
 from imstui.tui.sessions.signing_in import SigningInApp
@@ -25,10 +25,9 @@ from imstui.tui.widgets.rows import Row
 from imstui.tui.working import WorkingApp
 
 if TYPE_CHECKING:
-    from imstui.accounts import KnownAccount
-    from imstui.local.found import Found
-    from imstui.local.paths import Places
     from imstui.model.replication import Replication
+    from imstui.tui.terminal.picture import Picture
+    from imstui.tui.terminal.taken_early import TakenTerminal
     from imstui.tui.widgets.text_block import TextRow
 
 _LONGEST_END: Final = 1.8
@@ -133,29 +132,20 @@ class ImstuiApp(SigningInApp):
         self.browser.show_glance(image_id, rows)
 
 
-def run(
-    find: Callable[[], Found],
-    places: Callable[[], Places],
-    known: Callable[[], KnownAccount] | None = None,
-    *,
-    find_asking: Finder | None = None,
-    read_only: bool = False,
-    demo: bool = False,
-) -> tuple[str, int]:
+def run_app(launch: Launch, shown: Picture | None = None, taken: TakenTerminal | None = None) -> tuple[str, int]:
     """Run the screen to its end.
 
     Args:
-        find: finds complete settings to sign in with, in a thread.
-        places: tells where the ledger lies.
-        known: tells whose images were on the screen last; None if nobody knows.
-        find_asking: finds what `find` does, where a person can be asked for what lies nowhere.
-        read_only: nothing may be sent.
-        demo: the cloud is a rehearsal.
+        launch: how to start.
+        shown: what the terminal shows already; None if nobody knows.
+        taken: the terminal, if it was taken for that.
 
     Returns:
         what the person chose to do next ('demo' or ''), and the exit code.
     """
-    app = ImstuiApp(launch_from(find, places, known=known, find_asking=find_asking, read_only=read_only, demo=demo))
+    app = ImstuiApp(launch)
+    if taken is not None:
+        app.shown, app.taken = shown, taken
     chosen = asyncio.run(run_whole(app))
     return chosen or "", app.return_code or 0
 

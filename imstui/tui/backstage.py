@@ -14,6 +14,7 @@ from imstui.model.image import Image
 from imstui.model.key import Key
 from imstui.model.replication import Binding, Replication, Transition
 from imstui.replication.history import History
+from imstui.tui.images.surroundings import unnamed_project
 from imstui.tui.jobs.board import Board
 from imstui.tui.launch import Launch
 
@@ -172,7 +173,7 @@ class Backstage:
 
     def project_name(self, project_id: str) -> str:
         """An enterprise project's name, as far as it is known."""
-        return self.projects.get(project_id, "") or ("default" if project_id == "0" else project_id[:8])
+        return self.projects.get(project_id, "") or unnamed_project(project_id)
 
     @property
     def project_id(self) -> str:

@@ -12,6 +12,7 @@ from imstui.local.locale_told import shows_ascii_only
 from imstui.local.remembered import Remembered, read_remembered
 from imstui.local.settings import Settings, read_settings
 from imstui.model.errors import InvalidInput
+from imstui.tui.terminal.looks import kind_of
 
 if TYPE_CHECKING:
     from imstui.accounts import Asker, KnownAccount
@@ -51,6 +52,7 @@ class Launch:
         remembered: what earlier starts left.
         settings: how the person likes it.
         problem: why the settings couldn't be read; '' if they could.
+        kind: what the terminal calls itself, which decides its colours besides the theme.
         clock: tells the time.
     """
 
@@ -70,6 +72,7 @@ class Launch:
     settings: Settings = _USUAL
     remembered: Remembered = _GREETED
     problem: str = ""
+    kind: str = ""
     clock: Callable[[], datetime] = _utc_now
 
     @property
@@ -108,6 +111,7 @@ def launch_from(
         settings=settings,
         remembered=remembered,
         problem=problem,
+        kind=kind_of(environ),
     )
 
 

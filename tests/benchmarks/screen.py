@@ -35,12 +35,16 @@ PROMISED: Final = {
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured at one size: starts to the minimal app, times in ms, memory in MiB, costs in bytes."""
+    """What was measured at one size: starts to the minimal app, times in ms, memory in MiB, costs in bytes.
+
+    A start's first row where the images are remembered is `kept_ratio`; `whole_ratio` is the frame in which keys work.
+    """
 
     images: int
     frame_ratio: float
     row_ratio: float
     kept_ratio: float
+    whole_ratio: float
     loaded_ms: float
     resident_mib: float
     again_mib: float
@@ -84,15 +88,19 @@ def starts(told: Mapping[str, str], repeats: int, home: str) -> tuple[float, flo
         repeats: how many starts.
         home: a home that remembers the images; '' takes a new one each time.
     """
-    frames, rows, floors = [], [], []
+    frames: list[float] = []
+    rows: list[float] = []
+    floors: list[float] = []
     for _ in range(repeats):
         with Terminal([sys.executable, "-c", MINIMAL]) as least:
             floors.append(least.wait_text("READY") * 1000)
         with tempfile.TemporaryDirectory() as fresh:
             terminal = opened(told, home or fresh)
             try:
-                frames.append(terminal.wait_text("Jobs") * 1000)
-                rows.append(terminal.wait_text("active") * 1000)
+                # Remembered rows come before the frame that they belong to, read ones after it.
+                waited = [(frames, "Jobs"), (rows, "active")]
+                for times, pattern in reversed(waited) if home else waited:
+                    times.append(terminal.wait_text(pattern) * 1000)
             finally:
                 terminal.kill()
                 os.close(terminal.fd)
@@ -154,9 +162,9 @@ def measure(images: int, repeats: int) -> Figures:
         finally:
             terminal.kill()
             os.close(terminal.fd)
-        _, kept = starts(told, repeats, home)
+        whole, kept = starts(told, repeats, home)
         again = resident_again(told, home)
-    return Figures(images, frame, row, kept, loaded, memory, again, down, page, filtered, costs)
+    return Figures(images, frame, row, kept, whole, loaded, memory, again, down, page, filtered, costs)
 
 
 def resident_again(told: Mapping[str, str], home: str) -> float:
@@ -182,14 +190,15 @@ def minimal() -> float:
 
 def lines(figures: list[Figures], floor: float) -> Iterator[str]:
     """The report."""
-    yield "  images     frame     row    kept  loaded ms   MiB  down ms  page ms  filter ms"
+    yield "  images     frame     row    kept   whole  loaded ms   MiB  down ms  page ms  filter ms"
     for each in figures:
         yield (
             f"{each.images:8,}  {each.frame_ratio:8.2f}  {each.row_ratio:6.2f}  {each.kept_ratio:6.2f}"
+            f"  {each.whole_ratio:6.2f}"
             f"  {each.loaded_ms:9.0f}  {each.resident_mib:4.0f}  {each.down_ms:7.1f}  {each.page_ms:7.1f}"
             f"  {each.filter_ms:9.1f}"
         )
-    yield f" minimal  {1:8.2f}  {'':6}  {'':6}  {'':9}  {floor:4.0f}"
+    yield f" minimal  {1:8.2f}  {'':6}  {'':6}  {'':6}  {'':9}  {floor:4.0f}"
     yield ""
     yield "bytes      " + "".join(f"{step:>13}" for step in PROMISED)
     yield "promised   " + "".join(f"{most:>13,}" for most in PROMISED.values())
@@ -197,7 +206,7 @@ def lines(figures: list[Figures], floor: float) -> Iterator[str]:
         yield f"{each.images:8,}   " + "".join(f"{each.costs[step]:>13,}" for step in PROMISED)
     yield ""
     first, last = figures[0], figures[-1]
-    yield f"first frame to the minimal app, at most 1.15: {first.frame_ratio:.2f}"
+    yield f"first frame to the minimal app, nothing remembered: {first.frame_ratio:.2f}"
     yield f"first row to the minimal app (sign-in and page one included): {first.row_ratio:.2f}"
     yield f"first row where the images are remembered, at most 1.15: {first.kept_ratio:.2f}"
     yield f"the same at {last.images:,} to {first.images:,}, at most 2: {last.kept_ratio / first.kept_ratio:.2f}"
@@ -218,6 +227,10 @@ def figures() -> list[Figure]:
     found = [
         _times("start", f"first row, {few.images} images remembered", few.kept_ratio, app, 1.15),
         _times("start", f"first row, {many.images:,} images remembered", many.kept_ratio / few.kept_ratio, "200", 2),
+        Figure("start", f"whole screen, {few.images} images remembered", few.whole_ratio, "times", Beside(app, 1.0)),
+        Figure(
+            "start", f"whole screen, {many.images:,} images remembered", many.whole_ratio, "times", Beside(app, 1.0)
+        ),
         Figure("start", "first row, sign-in and page one included", few.row_ratio, "times", Beside(app, 1.0)),
     ]
     for what, here, there in (

@@ -12,8 +12,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 from imstui.local.settings import THEMES as NAMES
-from imstui.tui.terminal.legible import twin
 from imstui.tui.terminal.themes import THEMES
+from imstui.tui.terminal.twins import twin
 from tests.tui.hostile import HOSTILE
 
 LEAST = 4.5

@@ -69,15 +69,19 @@ class LookingApp(WorkingApp):
         )
 
     async def _read_kept(self) -> None:
-        """Show the kept images, page by page."""
+        """Show the kept images, page by page: the first one is seen, and keys are heard, before the next is read."""
         from imstui.tui.images.kept import kept_images
 
         assert self.backstage is not None  # noqa: S101 - it knows whose images they are
         if self.backstage.kept is None:
             return
+        seen = asyncio.Event()
         async with aclosing(kept_images(self.backstage.kept)) as pages:
             async for page in pages:
                 self.images.take_kept(page.view, page.rows, page.complete_at)
+                if not seen.is_set():
+                    self.call_after_refresh(seen.set)
+                    await seen.wait()
 
     def read_images(self) -> None:
         """Read all images; a reading that is under way is given up."""

@@ -15,6 +15,11 @@ def _nothing(known: str) -> str:
     return ""
 
 
+def unnamed_project(project_id: str) -> str:
+    """What an enterprise project is called while its name isn't known."""
+    return "default" if project_id == "0" else project_id[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is known around the images at a moment.

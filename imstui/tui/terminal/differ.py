@@ -8,29 +8,26 @@ Textual 8.2 (`App._display` and the updates it is handed); whatever it doesn't r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final, cast
 
-from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App, ReturnType
+from textual.color import Color
 from textual.screen import Screen
 from textual.strip import Strip
 
 from imstui.tui.terminal.pace import Pace
-from imstui.tui.terminal.pencil import PLAIN, Cell, Line, Pen, Pencil, pen_of
-from imstui.tui.terminal.spans import mend, spans
+from imstui.tui.terminal.pencil import PLAIN, Cell, Line, Pen, pen_of
+from imstui.tui.terminal.picture import Picture, draw_text
 
 _MOST_SURPRISES: Final = 3
-_WORTH_ERASING: Final = 6
-"""Trailing blanks from which on erasing to the end of the line is shorter, a style change included."""
 _SETTLED: Final = 0.05
 """Seconds after which a change of size has been laid out, if it is going to be."""
-_CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Surprise(Exception):
@@ -40,13 +37,6 @@ class Surprise(Exception):
 _SURPRISES: Final = (Surprise, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
-@lru_cache(4096)
-def _clusters(text: str) -> tuple[tuple[str, int], ...]:
-    """Text as grapheme clusters with their widths. No control character passes, whoever put it there."""
-    text = text.translate(_CONTROLS)
-    return tuple([(text[start:end], width) for start, end, width in split_graphemes(text)[0]])
-
-
 def _draw(strips: Iterable[Strip], colours: ColorSystem) -> list[Cell]:
     cells: list[Cell] = []
     for strip in strips:
@@ -54,10 +44,7 @@ def _draw(strips: Iterable[Strip], colours: ColorSystem) -> list[Cell]:
             if control:
                 raise Surprise("a control segment")
             pen = PLAIN if style is None else pen_of(*_ansi(style, colours))
-            if text.isascii() and text.isprintable():
-                cells.extend([(char, pen) for char in text])
-            else:
-                _draw_clusters(cells, text, pen)
+            draw_text(cells, text, pen)
     return cells
 
 
@@ -68,29 +55,8 @@ def _ansi(style: Style, colours: ColorSystem) -> tuple[str, str]:
     return ansi, f"\x1b]8;id={style.link_id};{style.link}\x1b\\" if style.link else ""
 
 
-def _draw_clusters(cells: list[Cell], text: str, pen: Pen) -> None:
-    for cluster, width in _clusters(text):
-        if width:
-            cells.append((cluster, pen))
-            if width > 1:
-                cells.append(("", pen))
-        elif cells:
-            head = -1 if cells[-1][0] else -2
-            cells[head] = (cells[head][0] + cluster, cells[head][1])
-
-
-class Differ:
-    """What a terminal of this size shows, as far as it is known, and how to make it show something else."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = width, height
-        self.lines: list[Line] = [[None] * width for _ in range(height)]
-        self._wanted: dict[int, Line] = {}
-
-    @property
-    def complete(self) -> bool:
-        """Whether every cell is known."""
-        return not any(None in line for line in self.lines)
+class Differ(Picture):
+    """What a terminal of this size shows, kept true to the updates that a compositor hands over."""
 
     def advance(self, update: CompositorUpdate, colours: ColorSystem) -> str:
         """Take in an update, and return what to write for it: nothing if nothing changed.
@@ -114,24 +80,6 @@ class Differ:
         else:
             raise Surprise(type(update).__name__)
 
-    def catch_up(self) -> str:
-        """What to write so that the terminal shows all that was taken in."""
-        wanted, self._wanted = self._wanted, {}
-        pencil = Pencil(self.width)
-        for y, new in sorted(wanted.items()):
-            old = self.lines[y]
-            if new != old:
-                if any(cell is not None and not cell[0] for cell in (*old, *new)):
-                    mend(new)
-                self._write_line(pencil, y, old, new)
-        for y, new in wanted.items():
-            self.lines[y] = new
-        return pencil.finish()
-
-    def _line(self, y: int) -> Line:
-        """A line as it is wanted."""
-        return self._wanted.get(y, self.lines[y])
-
     def _whole(self, update: LayoutUpdate, colours: ColorSystem) -> dict[int, Line]:
         region = update.region
         if region.right > self.width or region.bottom > self.height or len(update.strips) != region.height:
@@ -141,7 +89,7 @@ class Differ:
             cells = _draw(strips, colours)
             if len(cells) != region.width:
                 raise Surprise("a line of another width")
-            line = self._line(y)
+            line = self.line(y)
             lines[y] = [*line[: region.x], *cells, *line[region.right :]]
         return lines
 
@@ -150,7 +98,7 @@ class Differ:
             raise Surprise("chops of another size")
         lines: dict[int, Line] = {}
         for y, start, end in update.spans:
-            line = lines.setdefault(y, list(self._line(y)))
+            line = lines.setdefault(y, list(self.line(y)))
             for chop_end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
                 if strip is None or x >= end or chop_end <= start:
                     continue
@@ -158,17 +106,6 @@ class Differ:
                 cells = _draw([strip.crop(0, room)], colours)
                 line[x : x + len(cells)] = cells
         return lines
-
-    def _write_line(self, pencil: Pencil, y: int, old: Line, new: Line) -> None:
-        blank = self.width
-        while blank > 0 and new[blank - 1] == (" ", PLAIN):
-            blank -= 1
-        for start, end in spans(old, new):
-            if end - max(start, blank) > _WORTH_ERASING:
-                pencil.write(y, start, new[start:blank])
-                pencil.erase(y, max(start, blank))
-                return
-            pencil.write(y, start, new[start:end])
 
 
 class _Written(CompositorUpdate):
@@ -188,6 +125,8 @@ class DifferApp(App[ReturnType]):
     """Whether to diff at all; it may be set on a class, or on an app before it runs."""
     pace: Pace | None = None
     """How far it may be ahead of the terminal; None for as far as it likes."""
+    shown: Picture | None = None
+    """What the terminal shows before the first frame; None if nobody knows."""
     _differ: Differ | None = None
     _differ_writer: object = None
     _differ_surprises: int = 0
@@ -239,11 +178,10 @@ class DifferApp(App[ReturnType]):
             or self._writer is not self._differ_writer
             or (size is not None and size != (differ.width, differ.height))
         ):
-            differ = self._differ = Differ(*(size or self.screen.outer_size))
+            differ = self._differ = self._new_differ(*(size or self.screen.outer_size))
             self._differ_writer = self._writer
         try:
-            colours = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Strip.render does
-            differ.take(update, colours)
+            differ.take(update, self._colours)
             if self._is_behind():
                 return None
             sequence = differ.catch_up()
@@ -254,6 +192,24 @@ class DifferApp(App[ReturnType]):
             self.log("The differ left a frame to the stock path:", error)
             return update
         return self._written(sequence)
+
+    def _new_differ(self, width: int, height: int) -> Differ:
+        differ = Differ(width, height)
+        shown, self.shown = self.shown, None
+        if shown is not None and (shown.width, shown.height) == (width, height):
+            differ.lines = shown.lines
+        return differ
+
+    def pen_of(self, style: Style, background: Color) -> Pen:
+        """What draws a style of a widget with that background on this terminal."""
+        strip = Strip([Segment(" ", style)])
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, background)
+        return next(pen for _, pen in _draw([strip], self._colours))
+
+    @property
+    def _colours(self) -> ColorSystem:
+        return self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as Strip.render does
 
     def _written(self, sequence: str) -> CompositorUpdate | None:
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)

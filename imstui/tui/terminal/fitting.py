@@ -14,6 +14,7 @@ from imstui.model.errors import InvalidInput
 from imstui.tui.copies.copying import CopyingApp
 from imstui.tui.launch import Launch
 from imstui.tui.messages import FilterKept
+from imstui.tui.terminal.looks import PARTS, look_of, with_pens
 from imstui.tui.terminal.pace import Pace
 from imstui.tui.terminal.terminal_driver import TerminalDriver
 from imstui.tui.terminal.themes import THEMES
@@ -21,6 +22,7 @@ from imstui.tui.terminal.themes import THEMES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import RenderableType
     from textual.filter import LineFilter
 
 LEAST_COLUMNS: Final = 60
@@ -98,6 +100,17 @@ class FittingApp(CopyingApp):
         self.launch = replace(self.launch, remembered=replace(self.launch.remembered, **what))  # type: ignore[arg-type] # fields by name
         with suppress(InvalidInput):  # Nothing is lost but a preference.
             remember(self.launch.places().state, self.launch.remembered)
+
+    def exit(self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End, and know at the next start how the table is drawn here."""
+        table = self.images.table
+        if table.has_focus:
+            background, styles = table.background_colors[1], table.styles_of(PARTS)
+            pens = {part: self.pen_of(style, background) for part, style in styles.items()}
+            looks = with_pens(look_of(self.theme, self.launch.kind), pens, self.launch.remembered.looks)
+            if looks != self.launch.remembered.looks:
+                self._remember(looks=looks)
+        super().exit(result, return_code, message)
 
     def _greet(self) -> None:
         self.say(HINT)

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Final
 
-from rich.cells import split_graphemes
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-_TWINS: Final = {
-    "●": "*", "•": "o", "▶": ">", "✓": "+", "✗": "x", "○": "o", "◌": ".", "─": "-", "…": "~", "·": ".", "→": ">",
-    "←": "<", "█": "#", "▒": "+", "▲": "^", "▼": "v", "▾": "v", "│": "|", "\u2013": "-", "\u2014": "-", "\u00d7": "x",
-    "🔎": "? ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
-    **dict.fromkeys("▁▂▃▄▅▆▇▔▏▎▍▌▋▊▉▕", " "),
-}  # fmt: skip
+from imstui.tui.terminal.twins import twin
+
 _CURSORS: Final = ("block-cursor-background", "input-selection-background")
 _BLURRED: Final = "block-cursor-blurred-background"
-
-
-@lru_cache(4096)
-def twin(text: str) -> str:
-    """The text in ASCII, each cluster as wide as it was: its twin, its plain letter, or question marks."""
-    if text.isascii():
-        return text
-    return "".join([_twin(text[start:end], width) for start, end, width in split_graphemes(text)[0]])
-
-
-def _twin(cluster: str, width: int) -> str:
-    if cluster.isascii():
-        return cluster
-    plain = _TWINS.get(cluster) or unicodedata.normalize("NFKD", cluster).encode("ascii", "ignore").decode()
-    return plain if len(plain) == width else "?" * width
 
 
 class InAscii(LineFilter):

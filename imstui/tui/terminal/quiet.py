@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import RenderableType
 from textual import events
@@ -17,6 +17,9 @@ from imstui.tui.terminal.differ import DifferApp
 from imstui.tui.terminal.ending import Outlet
 from imstui.tui.terminal.terminal_driver import TerminalDriver
 
+if TYPE_CHECKING:
+    from imstui.tui.terminal.taken_early import TakenTerminal
+
 _ON_ITS_WAY: Final = 1.0
 """Seconds that the answer of a terminal may take when there is nothing else to wait for."""
 
@@ -26,6 +29,9 @@ class QuietApp(DifferApp[ReturnType]):
 
     ended_by: int = 0
     """The signal that ended it; 0 for none."""
+
+    taken: TakenTerminal | None = None
+    """The terminal, if it was taken before this app was there."""
 
     _leaving: Callable[[], None] | None = None
 
@@ -58,6 +64,8 @@ class QuietApp(DifferApp[ReturnType]):
         file = getattr(driver, "_file", None)
         if file is not None:
             driver._file = Outlet(file)  # type: ignore[attr-defined]  # noqa: SLF001 - drivers have no public seam
+        if isinstance(driver, TerminalDriver):
+            driver.taken, self.taken = self.taken, None
         return driver
 
     def to_terminal(self, sequence: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -201,6 +202,10 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
         if 0 <= y - 2 < len(lines):
             return self._strip(layout.text(lines[y - 2]), "empty")
         return Strip.blank(layout.width, self.rich_style)
+
+    def styles_of(self, parts: Iterable[str]) -> dict[str, Style]:
+        """What parts of the table are drawn in; '' is a plain cell."""
+        return {part: self.get_component_rich_style(f"table--{part}") if part else self.rich_style for part in parts}
 
     @property
     def _gutter(self) -> int:
