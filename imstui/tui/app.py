@@ -19,7 +19,6 @@ from imstui.tui.screens.images_pane import ImagesPane
 from imstui.tui.sessions.signing_in import SigningInApp
 from imstui.tui.terminal.ending import ended_by_signals
 from imstui.tui.terminal.keys_shown import all_deeds
-from imstui.tui.terminal.pace import Pace
 from imstui.tui.terminal.themes import THEMES
 from imstui.tui.widgets.rows import Row
 from imstui.tui.working import WorkingApp
@@ -53,12 +52,6 @@ class ImstuiApp(SigningInApp):
 
     def __init__(self, launch: Launch) -> None:
         super().__init__(launch)
-        self.animation_level = "none"
-        self.differ_enabled = launch.settings.differ
-        self.pace = Pace() if launch.over_ssh else None
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = launch.theme if launch.theme in self.available_themes else THEMES[0].name
         self.browser = Browser(launch, self.job_row)
 
     @property
