@@ -12,6 +12,7 @@ OPEN: Final = 8_000
 PAGE: Final = 3_000
 KEY: Final = 350
 LINE: Final = 700
+SCROLLED: Final = 450
 
 
 class Step(NamedTuple):
@@ -29,6 +30,9 @@ WALK: Final = (
     Step("page down", PAGE_DOWN, PAGE),
     Step("to the end", END, PAGE),
     Step("to the beginning", HOME, PAGE),
+    Step("to the foot", DOWN * 16, PAGE),
+    Step("a line scrolled", DOWN, SCROLLED),
+    Step("back to the beginning", HOME, PAGE),
     Step("mark", b" ", KEY, "1 marked"),
     Step("mark all", b"*", PAGE, "183 marked"),
     Step("unmark all", b"*", PAGE),

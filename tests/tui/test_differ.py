@@ -53,12 +53,13 @@ def strips(width: int) -> st.SearchStrategy[Strip]:
 
 @dataclass(frozen=True)
 class Step:
-    """What changes on the screen, and whether it comes as a whole frame."""
+    """What changes on the screen, by how many lines all moved before, and whether it comes as a whole frame."""
 
     left: dict[int, Strip]
     right: dict[int, Strip]
     whole: bool
     spans: tuple[tuple[int, int], ...]
+    up: int = 0
 
 
 def span() -> st.SearchStrategy[tuple[int, int]]:
@@ -74,6 +75,7 @@ def step() -> st.SearchStrategy[Step]:
         right=st.dictionaries(lines, strips(WIDTH - CUT), max_size=3),
         whole=st.booleans(),
         spans=st.tuples(*[span() for _ in range(HEIGHT)]),
+        up=st.sampled_from((0, 0, 1, -1, 2)),
     )
 
 
@@ -84,9 +86,10 @@ def updates(history: list[Step]) -> list[CompositorUpdate]:
     made: list[CompositorUpdate] = [layout(left, right)]
     for each in history:
         for side, changed in ((left, each.left), (right, each.right)):
+            side[:] = side[each.up :] + side[: each.up]
             for y, strip in changed.items():
                 side[y] = strip
-        if each.whole:
+        if each.whole or each.up:
             made.append(layout(left, right))
         elif touched := sorted({*each.left, *each.right}):
             chops = [{0: left[y], CUT: right[y]} if y in touched else {0: None, CUT: None} for y in range(HEIGHT)]
@@ -126,6 +129,45 @@ def test_a_frame_that_changes_nothing_costs_nothing(history: list[Step]) -> None
         differ.advance(update, ColorSystem.TRUECOLOR)
     assert differ.complete
     assert differ.advance(frames[-1], ColorSystem.TRUECOLOR) == ""
+
+
+TALL = 12
+
+
+def rows(first: int, cursor: int) -> LayoutUpdate:
+    """A screen of lines that have little in common, under a title; a cursor, and a scroll bar at the right."""
+    plain, marked = Style(color="#aabbcc", bgcolor="#101010"), Style(color="#101010", bgcolor="#aabbcc")
+    lines = [Strip([Segment("title".ljust(WIDTH), plain)])]
+    for number in range(first, first + TALL - 1):
+        style = marked if number == cursor else plain
+        bar = " " if (number - first) % 3 else "█"
+        lines.append(Strip([Segment(name_of(number).ljust(WIDTH - 1), style), Segment(bar, plain)]))
+    return LayoutUpdate([[line] for line in lines], Region(0, 0, WIDTH, TALL))
+
+
+def name_of(number: int) -> str:
+    return "".join(chr(ord("a") + number * step % 26) for step in range(3, 23))
+
+
+@pytest.mark.parametrize("by", [1, 4, -1, -5])
+def test_lines_that_moved_are_moved_by_the_terminal(by: int) -> None:
+    screen, stock = pyte.Screen(WIDTH, TALL), pyte.Screen(WIDTH, TALL)
+    differ = Differ(WIDTH, TALL)
+    pyte.Stream(screen).feed("\x1b[?7l" + differ.advance(rows(20, 24), ColorSystem.TRUECOLOR))
+    written = differ.advance(rows(20 + by, 24 + by), ColorSystem.TRUECOLOR)
+    pyte.Stream(screen).feed(written)
+    assert written.startswith(f"\x1b[2;{TALL}r\x1b[2H\x1b[{abs(by)}{'M' if by > 0 else 'L'}\x1b[r")
+    # The lines that come into sight, and the two that the cursor left and reached.
+    assert sum(name_of(number) in written for number in range(26)) <= abs(by) + 2
+    pyte.Stream(stock).feed("\x1b[?7l" + rows(20 + by, 24 + by).render_segments(CONSOLE))
+    assert cells_of(screen) == cells_of(stock)
+
+
+def test_what_is_not_all_known_stays_where_it_is() -> None:
+    differ = Differ(WIDTH, TALL)
+    differ.advance(rows(20, 24), ColorSystem.TRUECOLOR)
+    differ.lines[3][5] = None
+    assert "\x1b[r" not in differ.advance(rows(21, 25), ColorSystem.TRUECOLOR)
 
 
 def one_line(*segments: Segment, width: int = 10) -> LayoutUpdate:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from rich.cells import split_graphemes
 
 from imstui.tui.terminal.pencil import PLAIN, Cell, Line, Pen, Pencil
+from imstui.tui.terminal.shifts import find_shift
 from imstui.tui.terminal.spans import mend, spans
 
 _WORTH_ERASING: Final = 6
@@ -68,17 +70,26 @@ class Picture:
         self._wanted[y] = line
 
     def catch_up(self) -> str:
-        """What to write so that the terminal shows all that is wanted."""
+        """What to write so that the terminal shows all that is wanted: in place, or moved first if that is shorter."""
         wanted, self._wanted = self._wanted, {}
+        sequence = self._written(self.lines, wanted)
+        shift = find_shift(self.lines, wanted)
+        if shift is not None:
+            there = {y: wanted.get(y, self.lines[y]) for y in {*wanted, *range(shift.top, shift.bottom + 1)}}
+            moved = shift.sequence + self._written(shift.moved(self.lines), there)
+            sequence = min(sequence, moved, key=len)
+        for y, line in wanted.items():
+            self.lines[y] = line
+        return sequence
+
+    def _written(self, lines: Sequence[Line], wanted: Mapping[int, Line]) -> str:
         pencil = Pencil(self.width)
         for y, new in sorted(wanted.items()):
-            old = self.lines[y]
+            old = lines[y]
             if new != old:
                 if any(cell is not None and not cell[0] for cell in (*old, *new)):
                     mend(new)
                 self._write_line(pencil, y, old, new)
-        for y, new in wanted.items():
-            self.lines[y] = new
         return pencil.finish()
 
     def _write_line(self, pencil: Pencil, y: int, old: Line, new: Line) -> None:
