@@ -8,6 +8,7 @@ from tests.tui.terminal import DOWN, END, PAGE_DOWN, RIGHT, Terminal
 
 OURS = re.compile(
     rb"\x1b\[[0-9;]*[mHGCBJK]"  # pens and moves
+    rb"|\x1b\[[0-9;]*r|\x1b\[[0-9]+[LM]"  # lines that the terminal moves
     rb"|\x1b\[\?(?:25|7|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes Textual sets
     rb"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
     rb"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>=][0-9;]*u|\r\n|\r"

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
@@ -17,10 +18,13 @@ from tests.tui.terminal import ROOT
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="install tmux")
 
+_NUMBERS = count()
 SESSIONS = ("diffed", "stock")
 STORY = (
     ("", "image-000000"),
     ("Down", "image-000001"),
+    ("Down " * 24, "image-000025"),
+    ("Up " * 24, "image-000001"),
     ("PageDown", "image-000030"),
     ("m", "Dialog line 5"),
     ("x", "image-000040"),
@@ -62,7 +66,8 @@ class Tmux:
 
 @pytest.fixture
 def tmux() -> Iterator[Tmux]:
-    server = Tmux(f"imstui-test-{os.getpid()}")
+    # A server that was told to end still answers for a moment, so each has a name of its own.
+    server = Tmux(f"imstui-test-{os.getpid()}-{next(_NUMBERS)}")
     try:
         yield server
     finally:
@@ -76,6 +81,6 @@ def test_tmux_shows_the_same_screens(tmux: Tmux, theme: tuple[str, ...]) -> None
     for key, word in STORY:
         for session in SESSIONS:
             if key:
-                tmux("send-keys", "-t", session, key)
+                tmux("send-keys", "-t", session, *key.split())
         diffed, stock = tmux.screens(word)
         assert diffed == stock, f"after {key}"
