@@ -28,7 +28,7 @@ _LEAST_NAME: Final = 16
 _OTHER_CELLS: Final = 54
 """Cells of a running one's line besides its names."""
 _OVERWRITE: Final = "\x1b[{up}A\r\x1b[2K{line}\x1b[{up}B\r"
-_ROOM_BELOW: Final = 2
+ROOM_BELOW: Final = 2
 """Lines of a terminal that a block leaves free: the cursor's own, and one for what is said."""
 _REMEMBERED: Final = 200
 
@@ -58,10 +58,13 @@ class Block:
 
     def still_there(self) -> None:
         """Bring the times up to date."""
-        self.spoke_at = monotonic()
+        self._spoke()
         for replication in list(self._known.values()):
             if replication.state.open:
                 self.show(replication)
+
+    def _spoke(self) -> None:
+        self.spoke_at = monotonic()
 
     def _write(self, text: str) -> None:
         # A dropped line ends the terminal, not the work.
@@ -95,10 +98,10 @@ class Block:
 
 
 def progress(count: int, ledger: Ledger, *, plain: bool = False) -> Progress:
-    """A block on a terminal, lines otherwise.
+    """A block on a terminal, a window of one if it has too few lines, and lines otherwise.
 
     Args:
-        count: how many replications there are: a block that is higher than the terminal couldn't be updated.
+        count: how many replications there are.
         ledger: its newest rows tell how long copies take.
         plain: lines in any case.
     """
@@ -106,5 +109,10 @@ def progress(count: int, ledger: Ledger, *, plain: bool = False) -> Progress:
         return Lines()
     import shutil
 
-    fits = count <= shutil.get_terminal_size().lines - _ROOM_BELOW
-    return Block(History.of(ledger.recent(_REMEMBERED))) if fits else Lines()
+    history = History.of(ledger.recent(_REMEMBERED))
+    room = shutil.get_terminal_size().lines - ROOM_BELOW
+    if count <= room:
+        return Block(history)
+    from imstui.cli.window import LEAST_ROOM, Window
+
+    return Window(history) if room >= LEAST_ROOM else Lines()

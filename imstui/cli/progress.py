@@ -83,7 +83,7 @@ class Lines:
             seen = f", seen {ago(one.last_seen, now)}" if one.last_seen else ""
             self._say(f"{one.id} {headline(one)} still {self._last[one.id]}{seen}")
         else:
-            self._say(f"still waiting: {_counted(waited_for)}")
+            self._say(f"still waiting: {counted(waited_for)}")
 
     def _say(self, text: str) -> None:
         self.spoke_at = monotonic()
@@ -113,7 +113,7 @@ class Records:
         self.spoke_at = monotonic()
 
 
-def _counted(replications: Iterable[Replication]) -> str:
+def counted(replications: Iterable[Replication]) -> str:
     """'1 running, 2 queued'."""
     counts: dict[str, int] = {}
     for replication in replications:

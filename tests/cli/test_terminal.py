@@ -77,8 +77,24 @@ def test_waiting_updates_one_line_for_each_in_place(shell: Shell) -> None:
     assert all(cell_width(line) <= 80 for line in shown.text.splitlines())
 
 
-def test_more_than_the_terminal_holds_are_told_in_lines(shell: Shell) -> None:
-    with terminal(shell, "copy", "web-base", "app", "web-enc", "--name", "{name}-x", "--unencrypted", lines=4) as shown:
+def test_of_more_than_the_terminal_holds_what_ended_goes_up_and_the_rest_is_counted(shell: Shell) -> None:
+    shell.control("POST", "/options", {"speed": 60, "running_limit": 2})
+    names = [f"x{number}" for number in range(6)]
+    for name in names:
+        shell.control("POST", "/images", {"name": name})
+    with terminal(shell, "copy", *names, "--name", "{name}-copy", "--wait", lines=6) as shown:
+        shown.wait_text(r"x\d -> x\d-copy +running(.|\n)*and \d more: .*\d queued")
+        assert shown.wait_exit(30) == 0
+        block, table = re.split(r"(?m)^REPLICATION", all_of(shown))
+    for name in names:
+        assert len(re.findall(rf"✓  {name} -> {name}-copy +done  verified", block)) == 1
+    assert table.count("verified") == 6
+    assert not [line for line in table.splitlines() if " more: " in line]
+    assert max(int(up) for up in re.findall(r"\x1b\[(\d+)A", block)) <= 4
+
+
+def test_where_no_block_fits_it_is_told_in_lines(shell: Shell) -> None:
+    with terminal(shell, "copy", "web-base", "app", "web-enc", "--name", "{name}-x", "--unencrypted", lines=3) as shown:
         assert shown.wait_exit(30) == 0
         text = all_of(shown)
     assert "\x1b" not in text
