@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from imstui.cloud.channel import Channel
 from imstui.cloud.iam import Iam, SignedIn, auth_url_of, projects_of, region_of_project
@@ -16,7 +19,11 @@ from imstui.model.account import Account, Project
 from imstui.model.credentials import AccessKeyCredentials, Secret
 from imstui.model.errors import CloudError, SignInRefused
 
-_LOCKING = "Nothing more is tried with it: five wrong signatures in a row lock a key for five minutes."
+_REGION: Final = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
+"""A region's name: projects of other services are named otherwise (MOS)."""
+_MOST_NAMED: Final = 8
+"""Regions that a sentence names."""
+_LOCKING: Final = "Nothing more is tried with it: five wrong signatures in a row lock a key for five minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,19 @@ async def projects(found: Found) -> tuple[Project, ...]:
     # Other services' projects (named MOS, for one) begin with no region's name.
     fitting = [project for project in enabled if region_of_project(project.name) == region] if region else enabled
     if not fitting:
-        raise SignInRefused(f"The account reaches no project in region '{region}'.", hint="Name another region.")
+        raise SignInRefused(f"The account reaches no project in region '{region}'.", hint=_reached(enabled))
     return tuple(sorted(fitting, key=lambda project: (project.name != region, project.name)))
+
+
+def _reached(projects: Sequence[Project]) -> str:
+    """Which region to name instead, as far as the account's projects tell."""
+    regions = sorted({region for one in projects if _REGION.fullmatch(region := region_of_project(one.name))})
+    if not regions:
+        return "Name another region."
+    if len(regions) == 1:
+        return f"Name the one that it reaches: {regions[0]}."
+    more = f" and {len(regions) - _MOST_NAMED} more" if len(regions) > _MOST_NAMED else ""
+    return f"Name one that it reaches: {', '.join(regions[:_MOST_NAMED])}{more}."
 
 
 async def _projects_by_key(wire: Wire, credentials: AccessKeyCredentials) -> None:

@@ -97,8 +97,15 @@ def _endpoint(service: str, own: str, catalog: Sequence[CatalogEntry], account: 
         return pattern
     raise InvalidInput(
         f"Neither the catalogue nor the region '{account.region}' tells where {service.upper()} is: "
-        f"IMSTUI_{service.upper()}_ENDPOINT can name it."
+        f"IMSTUI_{service.upper()}_ENDPOINT can name it.",
+        hint=_instead(_TYPES[service], catalog),
     )
+
+
+def _instead(types: Iterable[str], catalog: Sequence[CatalogEntry]) -> str:
+    """The regions that the catalogue has the service in, as a next step; '' if it has none."""
+    regions = sorted({entry.region for entry in catalog if entry.type in types} - {_ANY_REGION, ""})
+    return f"The catalogue has it in {', '.join(regions)}." if regions else ""
 
 
 def _from_catalog(types: Iterable[str], catalog: Sequence[CatalogEntry], region: str) -> str:

@@ -121,7 +121,9 @@ def refusal(error: CloudError | NotIms, where: str, *, with_passcode: bool = Fal
         # A wrong passcode is told in the words of a wrong password.
         doubtful = "passcode (or user, password, domain or project)" if with_passcode else _DOUBTFUL
         return SignInRefused(
-            f"The cloud refused the sign-in: {words}.", hint=f"The {doubtful} is wrong: the cloud doesn't tell which."
+            f"The cloud refused the sign-in: {words}.",
+            hint=f"The {doubtful} is wrong: the cloud doesn't tell which.",
+            doubts_secret=True,
         )
     return SignInRefused(f"The cloud refused the sign-in: {words} ({error.code or error.status}).")
 
@@ -135,5 +137,8 @@ def credentials_refusal(error: CloudError | NotIms, what: str, hint: str) -> Ims
         hint: what to do next.
     """
     if isinstance(error, BadRequest | Unauthorized | Forbidden | Missing):
-        return SignInRefused(f"The cloud refused the {what}: {str(error).rstrip('.')}.", hint=hint)
+        doubted = what == "token" or isinstance(error, Unauthorized)
+        return SignInRefused(
+            f"The cloud refused the {what}: {str(error).rstrip('.')}.", hint=hint, doubts_secret=doubted
+        )
     return error

@@ -84,11 +84,15 @@ class SignInRefused(SignInError):
 
     Attributes:
         wants_passcode: whether a one-time passcode is what is missing.
+        doubts_secret: whether the secret itself may be what is wrong.
     """
 
-    def __init__(self, message: str, *, hint: str = "", wants_passcode: bool = False) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", wants_passcode: bool = False, doubts_secret: bool = False
+    ) -> None:
         super().__init__(message, hint=hint)
         self.wants_passcode = wants_passcode
+        self.doubts_secret = doubts_secret
 
 
 class StoreError(SignInError):

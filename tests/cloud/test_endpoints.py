@@ -60,6 +60,17 @@ def test_kms_loses_version_and_project() -> None:
     assert kms_endpoint(Endpoints(), [entry("kmsv1", "https://kms.example/v1.0/0123")], OTC) == "https://kms.example"
 
 
+def test_where_a_region_tells_nothing_those_of_the_catalogue_are_named() -> None:
+    catalog = [
+        entry("image", "https://a.example", "a"),
+        entry("image", "https://b.example", "b"),
+        entry("kms", "", "c"),
+    ]
+    with pytest.raises(InvalidInput, match="region 'RegionOne'") as caught:
+        ims_endpoint(Endpoints(), catalog, PLAIN)
+    assert caught.value.hint == "The catalogue has it in a, b."
+
+
 def test_a_catalogue_cant_lead_over_plain_http_elsewhere() -> None:
     with pytest.raises(InvalidInput, match="https"):
         ims_endpoint(Endpoints(), [entry("image", "http://evil.example")], OTC)

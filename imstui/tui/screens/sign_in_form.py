@@ -121,9 +121,11 @@ class SignInForm(Framed[None]):
         rows = [TextRow("", problem, "warning")] if problem else []
         self.query_one("#place", TextBlock).show_rows([*rows, TextRow("", text, "muted")])
 
-    def refuse(self, text: str) -> None:
-        """It didn't work: say why. What was typed stays, but for the secret."""
+    def refuse(self, text: str, *, of_secret: bool = False) -> None:
+        """It didn't work: say why. What was typed stays, but for a secret that was refused itself."""
         self._busy = False
+        if of_secret:
+            self.query_one(SecretField).taken()
         self.query_one("#form-outcome", TextBlock).show_rows([TextRow("", text, "error")])
 
     def tell(self, text: str) -> None:
@@ -148,7 +150,7 @@ class SignInForm(Framed[None]):
         if wrong:
             self.query_one(f"#{next(field for field in _LABELS if field in wrong)}").focus()
             return
-        text = self.query_one(SecretField).taken()
+        text = self.query_one(SecretField).value
         if not text:
             self.query_one(SecretField).focus()
             self.refuse(f"The {_SECRETS[entry.kind].casefold()} is missing.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imstui.model.errors import ImstuiError
+from imstui.model.errors import ImstuiError, SignInRefused
 from imstui.tui.sessions.going_on import GoingOnApp
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class SigningInApp(GoingOnApp):
             told = await aside(lambda: stored(enrolled, secret))
             session = await opened(lambda _: enrolled.found, asker)
         except ImstuiError as error:
-            form.refuse(one_line(error))
+            form.refuse(one_line(error), of_secret=isinstance(error, SignInRefused) and error.doubts_secret)
             return
         await self.take(session, by_profile(enrolled.profile.name))
         await self.leave_sign_in()
