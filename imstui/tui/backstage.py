@@ -6,6 +6,7 @@ comes with the session, in a thread.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,8 @@ class Backstage:
         read_only: nothing may be sent: it was started so, or the profile is for looking only.
         keys: the project's KMS keys, as far as they are known.
         keys_problem: why they aren't; '' while nobody asked, or if they are.
+        projects: names of the enterprise projects that a copy can belong to, by id.
+        projects_asked: whether this session has asked for them.
     """
 
     launch: Launch
@@ -55,10 +58,13 @@ class Backstage:
     keys_problem: str = ""
     history: History = field(default_factory=History)
     projects: dict[str, str] = field(default_factory=dict)
+    projects_asked: bool = False
     board: Board = field(default_factory=Board)
     _images: dict[str, Image] = field(default_factory=dict)
     _kept: CachedImages | None = None
     _aliases: dict[str, str] = field(default_factory=dict)
+    _project_names: dict[str, str] = field(default_factory=dict)
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def open_ledger(self) -> list[Replication]:
         """Open the ledger; gives what it knows, newest first.
@@ -78,7 +84,8 @@ class Backstage:
         """Work with this session. What was learnt of another project is forgotten."""
         if self.binding is not None and not self.binding.same_project(session.binding):
             self.keys, self.keys_problem, self.projects = (), "", {}
-            self._images, self._aliases = {}, {}
+            self._images, self._aliases, self._project_names = {}, {}, {}
+        self.projects_asked = False
         self.session, self.binding, self.desk = session, session.binding, None
         self.read_only = self.launch.read_only or session.read_only
         session.keep_lists_in(self.launch.places())
@@ -114,9 +121,14 @@ class Backstage:
             self.keys_problem = f"KMS can't be asked ({error}): type a key's id."
 
     async def read_projects(self) -> None:
-        """Learn which enterprise projects there are, once."""
-        if self.session is not None and not self.projects:
-            self.projects = {one.id: one.name for one in await self.session.enterprise_projects() if one.enabled}
+        """Learn which enterprise projects there are, once: whoever asks meanwhile waits for the same answer."""
+        async with self._asking:
+            if self.session is None or self.projects:
+                return
+            self.projects_asked = True
+            found = await self.session.enterprise_projects()
+            self._project_names = {one.id: one.name for one in found}
+            self.projects = {one.id: one.name for one in found if one.enabled}
 
     def known_binding(self) -> Binding | None:
         """Whose images were on the screen last, as far as that is known; from now on they are at hand."""
@@ -173,7 +185,7 @@ class Backstage:
 
     def project_name(self, project_id: str) -> str:
         """An enterprise project's name, as far as it is known."""
-        return self.projects.get(project_id, "") or unnamed_project(project_id)
+        return self._project_names.get(project_id, "") or unnamed_project(project_id)
 
     @property
     def project_id(self) -> str:

@@ -134,3 +134,8 @@ class NotesRead(Message):
 @dataclass
 class DemoWanted(Message):
     """Leave this screen for the demo."""
+
+
+@dataclass
+class NamesWanted(Message):
+    """Enterprise projects are in sight: have them told by their names."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from imstui.model.image_row import ImageRow
     from imstui.model.replication import Binding
+    from imstui.tui.backstage import Backstage
     from imstui.tui.images.catalogue import View
+    from imstui.tui.messages import NamesWanted
 
 
 _ONE_BY_ONE: Final = 5
@@ -82,6 +84,29 @@ class LookingApp(WorkingApp):
                 if not seen.is_set():
                     self.call_after_refresh(seen.set)
                     await seen.wait()
+
+    def entered(self) -> None:
+        """There is a session: it also tells what the enterprise projects are called."""
+        super().entered()
+        self.name_projects()
+
+    def on_names_wanted(self, _: NamesWanted) -> None:
+        """The projects' column has come in sight."""
+        self.name_projects()
+
+    def name_projects(self) -> None:
+        """Learn the enterprise projects' names, once a session, if their column is in sight."""
+        backstage = self.backstage
+        if backstage is None or backstage.session is None or backstage.projects_asked:
+            return
+        if self.images.table.shows("project"):
+            backstage.projects_asked = True
+            self.run_worker(self._name_projects(backstage), group="projects", exclusive=True)
+
+    async def _name_projects(self, backstage: Backstage) -> None:
+        await backstage.read_projects()
+        if backstage.projects:
+            self.images.learn(project_name=backstage.project_name)
 
     def read_images(self) -> None:
         """Read all images; a reading that is under way is given up."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from imstui.tui.images.catalogue import TITLES, View
-from imstui.tui.messages import FilterKept
+from imstui.tui.messages import FilterKept, NamesWanted
 from imstui.tui.screens.images_shown import ImagesShown
 from imstui.tui.widgets.filter_field import FilterField, FilterLine
 from imstui.tui.widgets.table_messages import MarksChanged, SortRequested
@@ -44,6 +44,14 @@ class ImagesPane(ImagesShown):
     def on_mount(self) -> None:
         """Say what is there already."""
         self.retell()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """A wider table may show what has no name yet."""
+        self.call_after_refresh(self._name_projects)
+
+    def _name_projects(self) -> None:
+        if self.table.shows("project"):
+            self.post_message(NamesWanted())
 
     def on_key(self, _: events.Key) -> None:
         """Whoever presses a key has seen what is new."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from imstui.tui.launch import Finder
     from imstui.tui.sessions.opening import ScreenAsker
 
-_OF_A_SESSION: Final = ("follow", "kept", "images", "surroundings", "image", "glance", "open", "life")
+_OF_A_SESSION: Final = ("follow", "kept", "images", "surroundings", "image", "glance", "open", "life", "projects")
 """The groups of workers that belong to one session."""
 _WAYS: Final = "r tries again · L other accounts · d looks around in the demo"
 _NOT_SIGNED_IN: Final = "not signed in"

@@ -50,6 +50,10 @@ class TableCursor(TableLines, inherit_bindings=False):
         """The keys of the marked rows, those out of view included."""
         return self.model.marks.keys()
 
+    def shows(self, key: str) -> bool:
+        """Whether that column is in sight."""
+        return any(self.columns[place.column].key == key for place in self._laid_out().places)
+
     def move_to_key(self, key: str) -> bool:
         """Put the cursor on that row, and say whether it is shown at all."""
         position = self.model.position_of(key)
