@@ -163,6 +163,31 @@ def test_of_many_one_gets_a_name_of_its_own_and_one_is_left_out(cloud: Running, 
     play(cloud, own_home, script)
 
 
+def test_of_many_a_reason_that_is_cut_is_told_in_full_and_so_is_why_nothing_can_be_edited(
+    cloud: Running, own_home: Path
+) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        dialog = await opened(app, pilot, "web-base", "legacy-full", "app")
+        await pilot.press("tab", "tab", "tab", "tab")
+        table = dialog.query_one("#batch", Table)
+        order = [one.planned.image.name for one in dialog._draft.lines]
+        table.go_to(order.index("legacy-full"))
+        whole = next(why for one, why in dialog._draft.left_out)
+        await until(pilot, lambda: whole in " ".join("".join(f"{text} " for text in screen_lines(app)).split()))
+        await pilot.press("e")
+        await until(pilot, lambda: "nothing to edit" in line(dialog, "reason"))
+        assert table.has_focus
+        assert whole in line(dialog, "reason")
+        table.go_to(order.index("app"))
+        await until(pilot, lambda: not dialog.query_one("#reason").display)
+        await pilot.press("space", "e")
+        await until(pilot, lambda: "space takes it in again" in line(dialog, "reason"))
+        await pilot.press("space")
+        await until(pilot, lambda: not dialog.query_one("#reason").display)
+
+    play(cloud, own_home, script)
+
+
 def test_all_of_it_is_in_sight_at_80x24_and_so_is_the_source(cloud: Running, own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         dialog = await opened(app, pilot, "web-enc")

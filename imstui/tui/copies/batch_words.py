@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from imstui.present.text import NOTHING, clean
 from imstui.replication.preflight import Result
 from imstui.replication.submit import MAX_RUNNING
@@ -9,6 +11,8 @@ from imstui.tui.copies.copy_draft import BY_HAND, Draft, Facts, Line
 from imstui.tui.copies.copy_form import Form
 from imstui.tui.widgets.rows import Role, Row
 
+LEAST_ROOM: Final = 24
+"""Cells that a row has for what is known before sending, at the least."""
 _WITHOUT_MATTER = frozenset({"running", "quota"})
 """Findings about all of them together: the sum says them once."""
 
@@ -49,6 +53,29 @@ def _told(form: Form, draft: Draft, line: Line, facts: Facts) -> tuple[str, str,
     if against:
         return f"ready, but {', '.join(clean(text) for text in against)}", "?", "warning"
     return "ready", "✓", ""
+
+
+def batch_reason(form: Form, draft: Draft, line: Line, facts: Facts) -> str:
+    """What is known of one before sending, whole; '' where the row has room for it."""
+    words, _, _ = _told(form, draft, line, facts)
+    whole = line.why or words
+    if whole == words and len(words) <= LEAST_ROOM:
+        return ""
+    return _sentence(f"{clean(line.planned.image.name)}: {whole}")
+
+
+def why_no_name(line: Line) -> str:
+    """Why one can't be given a name of its own; '' if it can."""
+    source = clean(line.planned.image.name)
+    if line.why == BY_HAND:
+        return f"{source}: left out by you, so there is nothing to edit; space takes it in again."
+    if line.settled:
+        return f"{source}: {_sentence(line.why)} No other name would change that, so there is nothing to edit."
+    return ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def batch_sum(draft: Draft, facts: Facts) -> str:

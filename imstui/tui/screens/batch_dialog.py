@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from imstui.replication.rules import MAX_NAME
-from imstui.tui.copies.batch_words import batch_rows, batch_sum
+from imstui.tui.copies.batch_words import LEAST_ROOM, batch_reason, batch_rows, batch_sum, why_no_name
+from imstui.tui.copies.copy_draft import Line
 from imstui.tui.copies.copy_form import Form
 from imstui.tui.copies.copy_words import request_text
 from imstui.tui.messages import ClipboardWanted
@@ -22,9 +23,11 @@ from imstui.tui.widgets.behaviour import Behaviour
 from imstui.tui.widgets.columns import Column
 from imstui.tui.widgets.in_order import InOrder
 from imstui.tui.widgets.key_line import Key
+from imstui.tui.widgets.paragraphs import Paragraphs
 from imstui.tui.widgets.parts import Part
+from imstui.tui.widgets.rows import Role
 from imstui.tui.widgets.table import Table
-from imstui.tui.widgets.table_messages import RowSelected
+from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
 
@@ -32,7 +35,7 @@ _COLUMNS: Final = (
     Column("source", "  SOURCE", 14, weight=1, most=40, sortable=False),
     Column("name", "NEW NAME", 16, weight=1, most=48, sortable=False),
     Column("key", "KEY", 9, most=20, leaves=1, sortable=False),
-    Column("before", "BEFORE SENDING", 24, weight=1, sortable=False),
+    Column("before", "BEFORE SENDING", LEAST_ROOM, weight=1, sortable=False),
 )
 
 
@@ -54,9 +57,10 @@ class BatchDialog(CopyPanel):
     _before = ""
 
     def body(self) -> Iterator[Widget]:
-        """A row for each source, their sum, and in its place the field for one name."""
+        """A row for each source, what one has no room for, their sum, and in its place the field for one name."""
         behaviour = Behaviour(markable=False, sorts_itself=False, ascii_only=self._ascii)
         yield _Rows(_COLUMNS, behaviour, id="batch")
+        yield Paragraphs(id="reason")
         yield TextLine(id="sum")
         one = Horizontal(
             TextLine(id="one-label", classes="label"),
@@ -76,9 +80,26 @@ class BatchDialog(CopyPanel):
             table.update_rows({row.key: row for row in rows})
         else:
             table.set_rows(rows)
+        self._show_reason()
         self.query_one("#sum", TextLine).show([Part(f" {batch_sum(self._draft, self._facts)}", "strong")])
         length = len(self.query_one("#one-name", TextField).value)
         self.query_one("#one-count", TextLine).show([], [Part(f"{length}/{MAX_NAME}   ", "muted")])
+
+    @on(RowHighlighted)
+    def _show_reason(self) -> None:
+        """Say in full what the row under the cursor has no room for."""
+        line = self._line_here()
+        self._tell_reason(batch_reason(self._form, self._draft, line, self._facts) if line is not None else "")
+
+    def _tell_reason(self, text: str, role: Role = "muted") -> None:
+        reason = self.query_one("#reason", Paragraphs)
+        reason.display = bool(text) and not self._edited
+        reason.show([Part(text, role)])
+
+    def _line_here(self) -> Line | None:
+        """What becomes of the source under the cursor."""
+        key = self.query_one("#batch", Table).cursor_key
+        return next((one for one in self._draft.lines if one.planned.image.id == key), None)
 
     def filled_in(self) -> Form:
         """The form with the name that is being typed for one source."""
@@ -108,11 +129,13 @@ class BatchDialog(CopyPanel):
 
     @on(RowSelected)
     async def action_edit(self) -> None:
-        """Type the name of the one under the cursor, once it is where the keys before led it."""
+        """Type the name of the one under the cursor, once it is where the keys before led it; or say why not."""
         await self.catch_up()
-        key = self.query_one("#batch", Table).cursor_key
-        line = next((one for one in self._draft.lines if one.planned.image.id == key), None)
-        if line is None or line.settled:
+        line = self._line_here()
+        if line is None:
+            return
+        if why := why_no_name(line):
+            self._tell_reason(why, "warning")
             return
         self._before = self._form.names.get(line.planned.image.id, "")
         field = self.query_one("#one-name", TextField)
@@ -160,3 +183,4 @@ class BatchDialog(CopyPanel):
     def _show_edit(self, *, shown: bool) -> None:
         self.query_one("#one-row").display = shown
         self.query_one("#sum").display = not shown
+        self._show_reason()
