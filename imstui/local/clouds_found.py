@@ -117,7 +117,7 @@ class _Entry:
             return Secret(value)
         if ask is None:
             raise NotSignedIn(
-                f"Cloud '{self._entry.name}' of {self._entry.file} has no {keys[0]}.",
+                f"Cloud '{self._entry.name}' has no {keys[0]} in {self._entry.file}.",
                 hint="Put it into secure.yaml beside it, or make a profile with 'imstui login'.",
             )
         return ask(question, None)
@@ -165,7 +165,7 @@ class _Entry:
         return found
 
     def wrong(self, key: str, what: str) -> InvalidInput:
-        return InvalidInput(f"{self._entry.file}, cloud '{self._entry.name}': {key!r} {what}.")
+        return InvalidInput(f"Cloud '{self._entry.name}': {key!r} {what}, in {self._entry.file}.")
 
 
 def address_of(entry: CloudEntry) -> tuple[str, Path | None, bool]:

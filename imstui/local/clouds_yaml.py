@@ -72,7 +72,7 @@ def cloud_entry(name: str, environ: Mapping[str, str]) -> CloudEntry:
         raise InvalidInput(f"There is no clouds.yaml with a cloud {name!r}.", hint=f"Looked in: {folders}.")
     clouds = _table(_load(file), "clouds", str(file))
     if name not in clouds:
-        raise InvalidInput(f"{file} has no cloud {name!r}.", hint=f"It has: {', '.join(clouds) or 'none'}.")
+        raise InvalidInput(f"There is no cloud {name!r} in {file}.", hint=f"It has: {', '.join(clouds) or 'none'}.")
     settings = _cloud(clouds, name, file)
     secure_file = _search("secure", environ)
     secure: Settings = {}
@@ -101,7 +101,9 @@ def _search(stem: str, environ: Mapping[str, str]) -> Path | None:
     if named:
         path = expanded(named)
         if not path.exists():
-            raise InvalidInput(f"{path}, which OS_CLIENT_CONFIG_FILE or OS_CLIENT_SECURE_FILE names, isn't there.")
+            raise InvalidInput(
+                f"The file that OS_CLIENT_CONFIG_FILE or OS_CLIENT_SECURE_FILE names isn't there: {path}."
+            )
         return path
     candidates = (folder / f"{stem}{ending}" for folder in _folders(environ) for ending in _ENDINGS)
     return next((path for path in candidates if path.is_file()), None)
@@ -113,17 +115,19 @@ def _load(path: Path) -> Settings:
             found = os.fstat(file.fileno())
             content = file.read(_MOST + 1)
     except OSError as error:
-        raise InvalidInput(f"{path} can't be read: {(error.strerror or type(error).__name__).lower()}.") from None
+        raise InvalidInput(
+            f"{path.name} can't be read, {(error.strerror or type(error).__name__).lower()}: {path}."
+        ) from None
     if found.st_uid not in {os.geteuid(), 0} or found.st_mode & stat.S_IWOTH:
         # In a folder that many may write to, somebody else's file would choose where our password goes.
-        raise InvalidInput(f"{path} belongs to somebody else, or may be changed by anybody: it isn't used.")
+        raise InvalidInput(f"{path.name} belongs to somebody else, or anybody may change it, so it isn't used: {path}.")
     if len(content) > _MOST:
-        raise InvalidInput(f"{path} is larger than any such file.")
+        raise InvalidInput(f"{path.name} is larger than any such file: {path}.")
     document = _parse(content, path)
     if document is None:
         return {}
     if not isinstance(document, Mapping):
-        raise InvalidInput(f"{path} is no table of clouds.")
+        raise InvalidInput(f"{path.name} is no table of clouds: {path}.")
     return document
 
 
@@ -136,13 +140,15 @@ def _parse(content: bytes, path: Path) -> object:
         if node is None:
             return None
         if _size(node, {}) > _MOST_NODES:
-            raise InvalidInput(f"{path} swells by its aliases (&, *), or repeats itself without an end: it isn't used.")
+            raise InvalidInput(
+                f"{path.name} swells by its aliases (&, *), or repeats itself without an end, so it isn't used: {path}."
+            )
         return loader.construct_document(node)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
+        where = f"Line {mark.line + 1} of {path.name}" if mark else path.name
         # Without the parser's own words: they quote what stands there, and that may be a password.
-        raise InvalidInput(f"{path}{line}: this is no YAML.") from None
+        raise InvalidInput(f"{where} is no YAML: {path}.") from None
 
 
 def _size(node: yaml.Node, known: dict[int, float]) -> float:
@@ -177,14 +183,14 @@ def _table(document: Settings, key: str, file: str) -> dict[str, object]:
     if found is None:
         return {}
     if not isinstance(found, Mapping):
-        raise InvalidInput(f"{file}: {key!r} is no table.")
+        raise InvalidInput(f"{key!r} is no table in {file}.")
     return {str(name): value for name, value in found.items()}
 
 
 def _cloud(clouds: Mapping[str, object], name: str, file: Path) -> Settings:
     settings = clouds[name]
     if not isinstance(settings, Mapping):
-        raise InvalidInput(f"{file}: the cloud {name!r} is no table.")
+        raise InvalidInput(f"The cloud {name!r} is no table in {file}.")
     return _tidied(settings)
 
 

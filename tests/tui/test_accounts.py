@@ -130,6 +130,21 @@ def test_where_nothing_is_known_the_ways_in_are_shown(own_home: Path) -> None:
     play(nobody(own_home), script)
 
 
+def test_what_is_wrong_with_clouds_yaml_is_said_before_where_it_lies(own_home: Path) -> None:
+    folder = own_home / ".config" / "openstack"
+    folder.mkdir(parents=True)
+    (folder / "clouds.yaml").write_text("clouds:\n  lab: {auth: x: y\n")
+
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        screen: SignIn = await on(app, pilot, SignIn)
+        await until(pilot, lambda: bool(screen._ways))
+        assert screen._ways[1].uses == "can't be used"
+        await pilot.press("2")
+        await until(pilot, lambda: "of clouds.yaml is no YAML" in screen.query_one("#message", TextLine).text[:40])
+
+    play(nobody(own_home), script)
+
+
 def test_a_first_sign_in_proves_the_secret_chooses_the_project_and_tells_where_it_went(
     cloud: Running, own_home: Path
 ) -> None:

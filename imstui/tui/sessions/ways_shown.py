@@ -55,7 +55,8 @@ def _ways(ways: Ways) -> Iterator[Way]:
     yield Way(How.FORM, "Sign in to a cloud", "its secret goes to the keyring, if there is one")
     clouds = ", ".join(ways.clouds)
     no_clouds = ways.clouds_problem or ("" if clouds else "There is no clouds.yaml with a cloud in it.")
-    yield Way(How.CLOUDS, "Use clouds.yaml", clouds or "none found", why_not=no_clouds)
+    none = "can't be used" if ways.clouds_problem else "none found"
+    yield Way(How.CLOUDS, "Use clouds.yaml", clouds or none, why_not=no_clouds)
     yield _environment(ways)
     yield Way(How.DEMO, "Look around in the demo", "no account needed")
     for profile in ways.profiles:
