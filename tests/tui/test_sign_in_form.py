@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.simulator.tenancy import PASSWORD
 from imstui.tui.app import ImstuiApp
 from imstui.tui.screens.picker import Picker
+from imstui.tui.screens.sign_in_form import SignInForm
 from imstui.tui.widgets.secret_field import SecretField
+from tests.tui.dialogs import screen_lines
 from tests.tui.piloting import until
 from tests.tui.test_accounts import block, fill, nobody, on, play, to_form, type_secret
+
+ALL_OF = {"cloud": ("Open Telekom", "Swiss", "Huawei", "another"), "keeping": ("nowhere", "file, not encrypted")}
 
 
 @pytest.fixture
@@ -37,3 +42,39 @@ def test_a_refused_region_leaves_the_password_and_names_those_that_are_reached(c
         await on(app, pilot, Picker)
 
     play(nobody(own_home), script)
+
+
+def test_on_the_lowest_screen_every_field_comes_in_sight_and_so_do_all_clouds(own_home: Path, cloud: Running) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        form = await to_form(app, pilot, cloud)
+        await pilot.resize_terminal(60, 15)
+        form.query_one("#cloud").focus()
+        await until(pilot, lambda: app.size.height == 15)
+        for _ in range(11):
+            await until(pilot, lambda: form.focused is not None and in_sight(form, form.focused))
+            assert form.focused is not None
+            for text in ALL_OF.get(form.focused.id or "", ()):
+                assert text in "\n".join(screen_lines(app))
+            await pilot.press("tab")
+        form.refuse("It is wrong. " * 20 + "At last.", of_secret=True)
+        await until(pilot, lambda: "At last." in "\n".join(screen_lines(app)))
+        await pilot.press("shift+tab")
+        form.query_one("#secret").focus()
+        await until(pilot, lambda: in_sight(form, form.query_one("#secret")))
+
+    play(nobody(own_home), script)
+
+
+def test_a_field_that_is_typed_in_stays_in_sight_when_the_screen_gets_lower(own_home: Path, cloud: Running) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        form = await to_form(app, pilot, cloud)
+        form.query_one("#secret").focus()
+        await pilot.resize_terminal(60, 15)
+        await until(pilot, lambda: app.size.height == 15 and in_sight(form, form.query_one("#secret")))
+
+    play(nobody(own_home), script)
+
+
+def in_sight(form: SignInForm, widget: Widget) -> bool:
+    """Whether all of a widget is within the form's part of the screen."""
+    return bool(widget.region) and form.query_one("#form").region.contains_region(widget.region)

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input
 
 from imstui.accounts.entering import Entry, faults
@@ -120,17 +121,37 @@ class SignInForm(Framed[None]):
         """Say where the secret will lie, and why not in the keyring."""
         rows = [TextRow("", problem, "warning")] if problem else []
         self.query_one("#place", TextBlock).show_rows([*rows, TextRow("", text, "muted")])
+        self._keep_in_sight()
 
     def refuse(self, text: str, *, of_secret: bool = False) -> None:
         """It didn't work: say why. What was typed stays, but for a secret that was refused itself."""
         self._busy = False
         if of_secret:
             self.query_one(SecretField).taken()
-        self.query_one("#form-outcome", TextBlock).show_rows([TextRow("", text, "error")])
+        self._tell(text, "error")
 
     def tell(self, text: str) -> None:
         """Say what is done now."""
-        self.query_one("#form-outcome", TextBlock).show_rows([TextRow("", text, "muted")])
+        self._tell(text, "muted")
+
+    def _tell(self, text: str, role: str) -> None:
+        outcome = self.query_one("#form-outcome", TextBlock)
+        outcome.show_rows([TextRow("", text, role)])
+        self._keep_in_sight(outcome)
+
+    def on_resize(self) -> None:
+        """On a lower screen what is typed in stays in sight."""
+        self._keep_in_sight()
+
+    def _keep_in_sight(self, wanted: Widget | None = None) -> None:
+        """Scroll to that, else to the field that is typed in, once what changed above it has its place."""
+
+        def scroll() -> None:
+            seen = wanted or self.focused
+            if seen is not None and seen.is_attached:
+                seen.scroll_visible(animate=False, immediate=True)
+
+        self.call_after_refresh(scroll)
 
     def action_leave(self) -> None:
         """Keep nothing, and go back."""
@@ -192,3 +213,4 @@ class SignInForm(Framed[None]):
         regions = cloud.regions if cloud is not None else ()
         self.query_one("#region", TextField).placeholder = f"as {regions[0]}" if regions else "as the URL tells"
         self.query_one("#secret-label", TextLine).show([Part(f" {_SECRETS[entry.kind]}", "muted")])
+        self._keep_in_sight()
