@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from imstui.local.found import Found
@@ -78,10 +79,10 @@ def shown(screen: Jobs) -> str:
     return "".join(key[-1] for key in screen.query_one("#all-jobs", JobsPanel).model.shown_keys())
 
 
-def test_what_wants_a_person_stands_first_and_classes_and_words_choose(own_home: Path) -> None:
+def test_what_goes_on_stands_first_and_classes_and_words_choose(own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
-        assert shown(screen) == "54321"
-        for key, expected in (("2", "3"), ("3", "5"), ("4", "4"), ("1", "54321")):
+        assert shown(screen) == "35241"
+        for key, expected in (("2", "3"), ("3", "5"), ("4", "4"), ("1", "35241")):
             await pilot.press(key)
             await until(pilot, lambda expected=expected: shown(screen) == expected)  # type: ignore[misc] # bound now
         await pilot.press("slash", *"key:backup")
@@ -90,11 +91,25 @@ def test_what_wants_a_person_stands_first_and_classes_and_words_choose(own_home:
         assert "4 Failed 1" in top
         assert "/ key:backup" in top
         await pilot.press("enter", "slash", "escape")
-        await until(pilot, lambda: shown(screen) == "54321")
+        await until(pilot, lambda: shown(screen) == "35241")
         await pilot.press("slash", *"nothing")
         await until(pilot, lambda: "No job is like that" in story(screen))
 
     play(own_home, script)
+
+
+@pytest.mark.parametrize("height", [15, 24, 40])
+def test_failures_of_today_leave_what_runs_in_sight(own_home: Path, height: int) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
+        await pilot.press("escape")
+        await pilot.resize_terminal(80, height)
+        await until(pilot, lambda: "copy-9" in "\n".join(screen_lines(app)))
+        places = [at for at, line in enumerate(screen_lines(app)) if "→ copy-" in line]
+        assert "copy-9" in screen_lines(app)[places[0]]
+        assert "copy-1" in screen_lines(app)[places[1]]
+
+    failures = (job(number, State.FAILED, error_code="IMG.0103") for number in range(1, 7))
+    play(own_home, script, *failures, job(9, progress=0.5, last_seen=NOW))
 
 
 def test_the_job_that_was_opened_is_the_one_under_the_cursor(own_home: Path) -> None:
@@ -103,12 +118,12 @@ def test_the_job_that_was_opened_is_the_one_under_the_cursor(own_home: Path) -> 
         await until(pilot, lambda: isinstance(app.screen, Jobs) and app.screen is not screen)
         opened = app.screen
         assert isinstance(opened, Jobs)
-        await until(pilot, lambda: "copy-3" in story(opened))
+        await until(pilot, lambda: "copy-2" in story(opened))
         await pilot.press("a")
         await pilot.press("k")
-        await until(pilot, lambda: "copy-4" in story(opened))
+        await until(pilot, lambda: "copy-5" in story(opened))
 
-    assert [wanted.replication_id for wanted in play(own_home, script)] == [ROWS[2].id]
+    assert [wanted.replication_id for wanted in play(own_home, script)] == [ROWS[1].id]
 
 
 def test_every_key_of_the_screen_stands_in_its_line(own_home: Path) -> None:
@@ -127,7 +142,7 @@ def test_every_key_of_the_screen_stands_in_its_line(own_home: Path) -> None:
 
 def test_a_receipt_and_a_record_take_the_storys_place_until_one_goes_back(own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
-        await pilot.press("R")
+        await pilot.press("j", "R")
         await until(pilot, lambda: "| Outcome | unknown |" in story(screen))
         app.retell()
         await pilot.press("y")
@@ -147,19 +162,20 @@ def test_a_receipt_and_a_record_take_the_storys_place_until_one_goes_back(own_ho
 
 def test_taking_out_wants_a_second_key_and_what_failed_is_put_away(own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
+        await pilot.press("x")
+        await until(pilot, lambda: "no way to cancel" in app.notes[-1].text)
         await pilot.press("j", "x")
-        await until(pilot, lambda: shown(screen) == "53241")
-        await pilot.press("g", "x")
         await until(pilot, lambda: "x again files it" in app.notes[-1].text)
-        assert app.jobs[0].state is State.UNKNOWN
+        assert app.jobs[1].state is State.UNKNOWN
         await pilot.press("x")
         await until(pilot, lambda: "copy-5: not started" in app.notes[-1].text)
-        await pilot.press("g", "x")
-        await until(pilot, lambda: "no way to cancel" in app.notes[-1].text)
-        await pilot.press("j", "x", "x")
+        await pilot.press("g", "j", "x", "x")
         await until(pilot, lambda: "copy-2: dropped" in app.notes[-1].text)
         await pilot.press("x")
         await until(pilot, lambda: "It has ended" in app.notes[-1].text)
+        await pilot.press("g", "j", "x")
+        await until(pilot, lambda: "Put away" in app.notes[-1].text)
+        assert shown(screen)[-1] == "1"
 
     play(own_home, script)
 
@@ -179,7 +195,7 @@ def test_what_the_cloud_knows_nothing_of_can_be_filed_by_hand(own_home: Path) ->
 
 def test_again_asks_for_the_same_copy_and_not_for_a_job_that_was_only_followed(own_home: Path) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str], screen: Jobs) -> None:
-        await pilot.press("a", "j", "a")
+        await pilot.press("j", "a", "k", "a")
         await until(pilot, lambda: "what it copies isn't known" in app.notes[-1].text)
 
     followed = job(9, State.RUNNING, created_at=NOW + timedelta(seconds=1))

@@ -28,14 +28,14 @@ def took(seconds: float) -> Replication:
 PAST = History.of([took(seconds) for seconds in range(80, 125, 5)])
 
 
-def test_what_wants_a_person_stands_first_then_what_runs_what_waits_and_the_newest_end() -> None:
+def test_what_goes_on_stands_first_then_what_failed_lately_and_the_newest_end() -> None:
     board = Board()
     old = replace(job(9, State.FAILED), since=NOW - timedelta(days=2))
     board.put([job(1, State.SUCCEEDED), job(2, State.QUEUED), job(3), job(4, State.FAILED), job(5, State.UNKNOWN), old])
-    assert [one.id[-1] for one in board.shown(NOW)] == ["5", "4", "3", "2", "1", "9"]
+    assert [one.id[-1] for one in board.shown(NOW)] == ["3", "5", "2", "4", "1", "9"]
     assert counts(board.shown(NOW)) == {"running": 1, "queued": 1, "failed": 2, "done": 1, "unknown": 1}
     board.dismiss(job(4).id)
-    assert [one.id[-1] for one in board.shown(NOW)] == ["5", "3", "2", "1", "4", "9"]
+    assert [one.id[-1] for one in board.shown(NOW)] == ["3", "5", "2", "1", "4", "9"]
     board.belong_to(replace(BINDING, project_id="another"))
     assert board.shown(NOW) == ()
 

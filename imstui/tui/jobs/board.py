@@ -12,11 +12,11 @@ from imstui.model.replication import Binding, Replication, State, Verdict
 _FAILURES: Final = frozenset({State.FAILED, State.REFUSED})
 _UNREAD_FOR: Final = timedelta(days=1)
 """What failed longer ago stands among what has ended."""
-_UNKNOWN, _FAILED, _RUNNING, _QUEUED, _ENDED = range(5)
+_RUNNING, _UNKNOWN, _QUEUED, _FAILED, _ENDED = range(5)
 
 
 class Board:
-    """Replications by id; `shown` gives those of one account, what wants a person first."""
+    """Replications by id; `shown` gives those of one account, what goes on first."""
 
     def __init__(self) -> None:
         self._known: dict[str, Replication] = {}
@@ -40,7 +40,10 @@ class Board:
         self._dismissed.add(replication_id)
 
     def shown(self, now: datetime) -> tuple[Replication, ...]:
-        """Unknown ones and what failed lately first, then running and queued as they were begun, then newest ends."""
+        """What runs, is unknown and waits, each as it was begun; then what failed lately, then newest ends.
+
+        A panel of a few lines would else show failures alone, while copies run unseen.
+        """
         ours = [one for one in self._known.values() if self._binding is None or one.binding.same_project(self._binding)]
         open_ones = sorted((one for one in ours if one.state.open), key=lambda one: (one.created_at, one.id))
         ended = sorted((one for one in ours if not one.state.open), key=lambda one: (one.since, one.id), reverse=True)
