@@ -9,12 +9,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from imstui.local.keyring_choice import nothing
+from imstui.local.keyring_store import Look
+from imstui.local.keyring_thread import hung
+from imstui.model.errors import StoreError
+from imstui.model.store import StoreState
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.simulator.tenancy import PASSWORD
 from imstui.tui.app import ImstuiApp
 from imstui.tui.screens.picker import Picker
 from imstui.tui.screens.sign_in_form import SignInForm
+from imstui.tui.sessions.ways_shown import keyring_why, place_problem, why_asked
 from imstui.tui.widgets.secret_field import SecretField
 from tests.tui.dialogs import screen_lines
 from tests.tui.piloting import until
@@ -47,9 +53,10 @@ def test_a_refused_region_leaves_the_password_and_names_those_that_are_reached(c
 def test_on_the_lowest_screen_every_field_comes_in_sight_and_so_do_all_clouds(own_home: Path, cloud: Running) -> None:
     async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
         form = await to_form(app, pilot, cloud)
+        assert any(all(text in line for text in ALL_OF["cloud"]) for line in screen_lines(app))
         await pilot.resize_terminal(60, 15)
-        form.query_one("#cloud").focus()
         await until(pilot, lambda: app.size.height == 15)
+        form.query_one("#cloud").focus()
         for _ in range(11):
             await until(pilot, lambda: form.focused is not None and in_sight(form, form.focused))
             assert form.focused is not None
@@ -78,3 +85,35 @@ def test_a_field_that_is_typed_in_stays_in_sight_when_the_screen_gets_lower(own_
 def in_sight(form: SignInForm, widget: Widget) -> bool:
     """Whether all of a widget is within the form's part of the screen."""
     return bool(widget.region) and form.query_one("#form").region.contains_region(widget.region)
+
+
+def test_where_there_is_no_keyring_the_form_says_what_can_be_done_in_it(own_home: Path, cloud: Running) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        form = await to_form(app, pilot, cloud)
+        assert "No OS keyring on this host" in block(form, "#place")
+        assert "'Keep it in' has a file" in block(form, "#place")
+        assert "--" not in block(form, "#place")
+        await pilot.press("escape")
+        await pilot.press("k")
+        await until(pilot, lambda: "without a desktop" in block(app.screen, "#keyring-why"))
+        assert "--store" not in block(app.screen, "#keyring-why")
+
+    play(nobody(own_home), script)
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (nothing(), "No OS keyring on this host (no backend). 'Keep it in' has a file"),
+        (hung(), "'Keep it in' has a file"),
+        (
+            StoreError("The keyring (x) is locked.", hint="Unlock it: x.", state=StoreState.LOCKED),
+            "Unlock it, then choose",
+        ),
+    ],
+)
+def test_whatever_the_keyring_lacks_no_option_of_a_command_is_named(failure: StoreError, words: str) -> None:
+    assert words in place_problem(failure)
+    assert "--" not in place_problem(failure)
+    assert "--" not in why_asked(failure)
+    assert "--store" not in keyring_why(Look(failure.state, "x", failure=failure))

@@ -46,10 +46,10 @@ class ScreenAsker:
         Raises:
             Left: the person left.
         """
-        from imstui.present.explain import one_line
         from imstui.tui.screens.prompt import Question
+        from imstui.tui.sessions.ways_shown import why_asked
 
-        told = (one_line(because),) if because is not None else ()
+        told = (why_asked(because),) if because is not None else ()
         kept = "It is used for this run, and kept nowhere."
         return self._answered(Question(question, (*told, kept), label=question.partition(" of ")[0]))
 

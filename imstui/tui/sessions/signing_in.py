@@ -148,9 +148,9 @@ class SigningInApp(GoingOnApp):
         self.run_worker(self._look_for_place(event.keeping), group="place", exclusive=True)
 
     async def _look_for_place(self, keeping: Keeping | None) -> None:
-        from imstui.present.explain import one_line
         from imstui.tui.sessions.aside import aside
         from imstui.tui.sessions.finders import place_of
+        from imstui.tui.sessions.ways_shown import place_problem
 
         try:
             place = await aside(lambda: place_of(keeping))
@@ -159,7 +159,7 @@ class SigningInApp(GoingOnApp):
             return
         form = self._form()
         if form is not None:
-            problem = "" if place.failure is None else one_line(place.failure)
+            problem = "" if place.failure is None else place_problem(place.failure)
             form.take_place(f"What is typed below will be kept in {place.words}.", problem)
 
     def _form(self) -> SignInForm | None:

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from imstui.model.errors import StoreError
 from imstui.model.profile import Keeping, Profile
+from imstui.model.store import StoreState
+from imstui.present.explain import one_line
+from imstui.present.text import clean
 
 if TYPE_CHECKING:
     from imstui.accounts.ways import Ways
@@ -98,10 +102,33 @@ _WORDS = {
 }
 
 
+_SHUT = frozenset({StoreState.LOCKED, StoreState.NO_COLLECTION})
+"""States that a password ends."""
+_FORM = "'Keep it in' has a file for it, too (not encrypted). esc, then k, tells how to have a keyring."
+_STEPS = {
+    StoreState.ABSENT: "A file can be chosen for it (not encrypted), or a profile's 'credential_command' can give it. "
+    "'imstui help keyring' shows how to have a keyring without a desktop.",
+    StoreState.HUNG: "Restart its service, and imstui; or choose a file for it (not encrypted).",
+}
+"""What to do, where the error itself speaks of a command's options."""
+
+
+def place_problem(failure: StoreError) -> str:
+    """Why a secret that is typed into the form won't lie in the keyring, and what can be done there."""
+    again = "Unlock it, then choose keyring once more. " if failure.state in _SHUT else ""
+    return f"{str(failure).rstrip('.')}. {again}{_FORM}"
+
+
+def why_asked(failure: StoreError) -> str:
+    """Why a secret is asked for that lies in a store: the person is asked already, so no other place is named."""
+    return clean(str(failure)) if failure.state in _STEPS else one_line(failure)
+
+
 def keyring_why(look: Look) -> str:
     """The same in full, with what to do about it."""
     if look.failure is None:
         return f"{look.name or 'The keyring'} is unlocked: a secret is written there, and read back."
-    more = "" if "'imstui help keyring'" in look.failure.hint else "'imstui help keyring' tells more, "
-    parts = (str(look.failure), look.failure.hint, f"{more}'imstui doctor' looks at all.")
+    hint = _STEPS.get(look.failure.state, look.failure.hint)
+    more = "" if "'imstui help keyring'" in hint else "'imstui help keyring' tells more, "
+    parts = (str(look.failure), hint, f"{more}'imstui doctor' looks at all.")
     return " ".join(part for part in parts if part)

@@ -104,8 +104,10 @@ class Choice(TextLine, InOrder, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The options that stand in that line."""
         row = next((row for number, row in enumerate(self._rows(self.size.width)) if number == y), ())
-        runs = arrange(self._parts(row), (), self.size.width)
-        return Strip([Segment(text, self.rich_style) for text, _ in runs if text])
+        width = self.size.width
+        # The gap behind the last one may have no room.
+        runs = arrange(self._parts(row), (), max(width, self._width(row)))
+        return Strip([Segment(text, self.rich_style) for text, _ in runs if text]).crop(0, width)
 
     def _rows(self, width: int) -> Iterator[tuple[tuple[str, str], ...]]:
         """The options, line by line."""
