@@ -159,6 +159,24 @@ def test_a_wrong_term_is_told_in_place_and_tab_takes_what_was_meant(cloud: Runni
     play(environment(cloud, own_home), script)
 
 
+def test_tab_is_offered_only_while_the_filter_is_typed(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await pilot.press("slash", *"os:ubunu")
+        await until(pilot, lambda: "Did you mean os:ubuntu? (tab takes it)" in app.images.table.empty)
+        await pilot.press("enter")
+        await until(pilot, lambda: "(tab takes it)" not in app.images.table.empty)
+        assert "Did you mean os:ubuntu?" in app.images.table.empty
+        await pilot.press("slash", "ctrl+u", *"statsu:active web")
+        status = app.images.query_one("#status", TextLine)
+        await until(pilot, lambda: "(tab takes it)" in f"{status.text}{app.images.table.empty}")
+        await pilot.press("enter")
+        await until(pilot, lambda: "(tab takes it)" not in f"{status.text}{app.images.table.empty}")
+        await pilot.press("slash")
+        await until(pilot, lambda: "(tab takes it)" in f"{status.text}{app.images.table.empty}")
+
+    play(environment(cloud, own_home), script)
+
+
 def test_filters_come_back_by_the_arrow_key_also_at_the_next_start(cloud: Running, own_home: Path) -> None:
     environ = environment(cloud, own_home)
 

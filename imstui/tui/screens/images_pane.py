@@ -53,6 +53,21 @@ class ImagesPane(ImagesShown):
         if self.table.shows("project"):
             self.post_message(NamesWanted())
 
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go to the filter."""
+        return any(line.field.has_focus for line in self.query(FilterLine))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What is offered while a filter is typed."""
+        if isinstance(event.widget, FilterField):
+            self.retell()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """It isn't offered any more: the key for it does something else now."""
+        if isinstance(event.widget, FilterField):
+            self.retell()
+
     def on_key(self, _: events.Key) -> None:
         """Whoever presses a key has seen what is new."""
         self.settle()

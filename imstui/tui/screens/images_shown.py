@@ -47,6 +47,11 @@ class ImagesShown(Vertical):
         """The table of the images."""
         return self._table
 
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go to the filter."""
+        return False
+
     def retell(self, *, reading: bool | None = None, trouble: str | None = None) -> None:
         """Say how many there are, and what is going on."""
         self._told_at = monotonic()
@@ -56,9 +61,9 @@ class ImagesShown(Vertical):
         if not (self.query("#tabs") and self.query("#status")):
             return  # An answer that comes while the app ends finds the lines gone.
         self.query_one("#tabs", ViewTabs).show_tabs(tabs(self.catalogue), self.view.value)
-        left = status_parts(shelf, self.catalogue, len(self._table.marks), reading=self._reading)
+        left = status_parts(shelf, self.catalogue, len(self._table.marks), reading=self._reading, typing=self.typing)
         self.query_one("#status", TextLine).show(left)
-        self._table.empty = empty_text(shelf, self.trouble, reading=self._reading)
+        self._table.empty = empty_text(shelf, self.trouble, reading=self._reading, typing=self.typing)
 
     def learn(self, **known: Any) -> None:
         """Learn what stands around the images: fields of `Surroundings`."""
