@@ -80,7 +80,9 @@ async def prepared(session: Session, asked: Filter, query: ImageQuery, *, any_ty
         LedgerError: it asks what is running, and the ledger can't be read.
     """
     facts = await facts_for(session, asked)
-    kind = asked_type(asked) if any_type else None
+    kind = asked_type(asked)
+    if not any_type and not (query.type is None and asked.asks("member")):
+        kind = None
     query = narrowed(
         query if kind is None else replace(query, type=kind),
         asked,
@@ -105,6 +107,7 @@ async def facts_for(session: Session, wanted: Filter) -> Facts[Image]:
         alias_of=_looked_up(aliases),
         project_name=_looked_up(names),
         running=running.__contains__,
+        project_id=project_id,
     )
 
 

@@ -157,7 +157,10 @@ class _Search:
             return [self._query]
         from dataclasses import replace
 
-        return [self._query, replace(self._query, member_status="pending")]
+        from imstui.session.narrowed_query import asked_members
+
+        answers = asked_members(self._asked.filter if self._asked is not None else None)
+        return [replace(self._query, member_status=answer) for answer in answers]
 
     @contextmanager
     def _storing(self) -> Iterator[Storing | None]:

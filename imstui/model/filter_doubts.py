@@ -8,6 +8,7 @@ from typing import Final, Generic
 from imstui.model.filter_facts import Facts, T
 from imstui.model.filter_parse import Problem, nearest
 from imstui.model.filter_scan import SIGNS, written
+from imstui.model.filter_table import MEMBER_STATUSES
 from imstui.model.filter_terms import STATUSES, Text, Way, Word
 from imstui.model.image import ImageKind
 from imstui.model.image_filter import Clause, Filter
@@ -93,6 +94,8 @@ def _of_word(clause: Clause, word: str) -> Problem | None:
     """A word that is the value of a term: nothing is called 'saving', but something may be."""
     if word in STATUSES:
         return _problem(clause, f"status:{word}")
+    if word in MEMBER_STATUSES:
+        return _problem(clause, f"member:{word}")
     if word in {kind.value for kind in ImageKind}:
         return _problem(clause, f"kind:{word}")
     return None

@@ -77,6 +77,13 @@ class Subject(Protocol):
     def tags(self) -> tuple[str, ...]:
         """Its tags."""
 
+    @property
+    def member_status(self) -> str | None:
+        """Whether it was accepted, if others share it."""
+
+    def is_foreign(self, project_id: str) -> bool:
+        """Whether somebody else shared it with this project."""
+
 
 T = TypeVar("T", bound=Subject)
 
@@ -101,6 +108,7 @@ class Facts(Generic[T]):
         alias_of: a key's alias by its id, or ''.
         project_name: an enterprise project's name by its id, or ''.
         running: whether a replication of the image of that id is running, or makes it.
+        project_id: whose session it is; '' if nobody knows.
     """
 
     now: datetime
@@ -108,6 +116,7 @@ class Facts(Generic[T]):
     alias_of: Callable[[str], str] = _nothing
     project_name: Callable[[str], str] = _nothing
     running: Callable[[str], bool] = _never
+    project_id: str = ""
 
 
 def system_text(image: Subject) -> str:

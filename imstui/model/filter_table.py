@@ -9,6 +9,8 @@ from typing import Final
 from imstui.model.image import ImageKind, ImageType
 
 YES_NO: Final = ("yes", "no")
+MEMBER_STATUSES: Final = ("pending", "accepted", "rejected")
+"""The API's member_status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ _ROWS: Final = (
     TermHelp("running", "Whether a replication of it is running.", ("running:yes",), YES_NO),
     TermHelp("kind", "What it holds.", ("kind:iso", "kind:full-ecs"), tuple(kind.value for kind in ImageKind)),
     TermHelp("type", "Whose it is.", ("type:private", "type:shared"), tuple(each.value for each in ImageType)),
+    TermHelp("member", "Whether it was accepted, of what others share.", ("member:pending",), MEMBER_STATUSES),
     TermHelp("size", "Its size in GB, or with M, G or T.", ("size:>40", "size:10..40", "size:<=500M")),
     TermHelp("disk", "The least disk that it needs, in GB.", ("disk:40", "disk:>100")),
     TermHelp("age", "How long ago it was made, in s, m, h, d, w or y.", ("age:<7d", "age:1w..1y")),
@@ -65,6 +68,7 @@ SYNONYMS: Final = MappingProxyType(
         "created": "age", "made": "age", "time": "age", "visibility": "type", "view": "type", "min-disk": "disk",
         "min_disk": "disk", "tags": "tag", "label": "tag", "shared-by": "owner", "enterprise": "project",
         "enterprise-project": "project", "eps": "project", "image": "name", "uuid": "id", "job": "running",
+        "member_status": "member", "member-status": "member", "sharing": "member", "accepted": "member",
     }
 )  # fmt: skip
 """What people may call a term; not understood, but told when it is tried."""

@@ -142,7 +142,7 @@ class Choice:
     """An attribute that is one of a few words: kind and type, and the questions of yes and no.
 
     Attributes:
-        field: kind, type, encrypted, copyable, running, or key for whether there is one.
+        field: kind, type, member, encrypted, copyable, running, or key for whether there is one.
     """
 
     field: str
@@ -156,6 +156,10 @@ class Choice:
                 return lambda image: image.kind.value == value
             case "type":
                 return lambda image: image.type.value == value
+            case "member":
+                # What this project shares out comes with any answer, and was answered by others.
+                mine = facts.project_id
+                return lambda image: image.member_status == value and image.is_foreign(mine)
             case "copyable":
                 return lambda image: facts.copyable(image) is yes
             case "running":

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from imstui.cloud.image_query import ImageQuery
+from imstui.model.filter_table import MEMBER_STATUSES
 from imstui.model.filter_terms import SYSTEMS, Choice, Text, Way
 from imstui.model.image import ImageType
 from imstui.model.image_filter import Filter
@@ -20,6 +21,8 @@ _ID_SIGNS: Final = frozenset("0123456789abcdef-")
 _OS_TYPES: Final = {word: word.title() for word in SYSTEMS}
 _STATUSES: Final = frozenset({"active", "queued", "saving", "killed", "deleted"})
 """Those that 'Querying Images' lists: another one may be refused."""
+_UNREJECTED: Final = ("accepted", "pending")
+"""The answers that are of interest unless somebody says otherwise."""
 _ASKABLE: Final = frozenset({ImageType.PRIVATE, ImageType.SHARED, ImageType.PUBLIC})
 
 
@@ -41,12 +44,23 @@ def narrowed(query: ImageQuery, wanted: Filter, keys: Iterable[Key] = ()) -> Ima
 
 def asked_type(wanted: Filter) -> ImageType | None:
     """The one type that a filter asks for; None if it asks for none, or for one that the cloud has no list of."""
-    types = {
-        ImageType(clause.term.value)
-        for clause in wanted.clauses
-        if not clause.negated and isinstance(clause.term, Choice) and clause.term.field == "type"
-    }
+    types = {ImageType(value) for value in _chosen(wanted, "type")}
+    if _chosen(wanted, "member"):
+        types.add(ImageType.SHARED)
     return types.pop() if len(types) == 1 and types <= _ASKABLE else None
+
+
+def asked_members(wanted: Filter | None) -> tuple[str, ...]:
+    """With which answers shared images have to be asked for, so that all that fit are among them."""
+    if wanted is None or not wanted.asks("member"):
+        return _UNREJECTED
+    return tuple(_chosen(wanted, "member"))[:1] or MEMBER_STATUSES
+
+
+def _chosen(wanted: Filter, field: str) -> list[str]:
+    """The words that a filter wants of an attribute."""
+    terms = [clause.term for clause in wanted.clauses if not clause.negated]
+    return [term.value for term in terms if isinstance(term, Choice) and term.field == field]
 
 
 def _with_text(query: ImageQuery, term: Text, keys: tuple[Key, ...]) -> ImageQuery:

@@ -45,6 +45,24 @@ def test_a_filter_narrows_the_list(shell: Shell, text: str, fits: Any) -> None:
     assert len({image["id"] for image in images}) == len(images)
 
 
+@pytest.mark.parametrize("kind", [(), ("--type", "shared"), ("--type", "all")])
+def test_shared_images_are_found_by_whether_they_were_accepted(shell: Shell, kind: tuple[str, ...]) -> None:
+    by_answer = {
+        answer: {image["id"] for image in listed(shell, *kind, "--filter", f"member:{answer}")}
+        for answer in ("pending", "accepted", "rejected")
+    }
+    assert all(by_answer.values())
+    foreign = {
+        image["id"]: image["copy_blockers"]
+        for image in listed(shell, "--type", "shared", "--filter", "-member:accepted")
+    }
+    assert by_answer["pending"] | by_answer["rejected"] <= foreign.keys()
+    assert not by_answer["accepted"] & foreign.keys()
+    assert sum(map(len, by_answer.values())) == len(set.union(*by_answer.values()))
+    waiting = listed(shell, *kind, "--filter", "member:pending")
+    assert all(image["copy_blockers"][0]["code"] == "not_accepted" for image in waiting)
+
+
 @pytest.mark.parametrize(
     ("asked", "alike"),
     [

@@ -23,12 +23,12 @@ WORDS = ("web", "w", "base", "web-base", "ubuntu", "ubu", "22.04", "Ubuntu 22", 
 VALUES = (
     *WORDS, "no", "none", "yes", "any", "linux", "Windows", "other", "active", "act", "saving", "backup", "back",
     "bd66", "=web-base", "=active", "=no", "=linux", "==", "=*", "web*", "*a*", "we?", ">1", "<=2", "1..3", "..2",
-    "1.5",
+    "1.5", "pending", "acc",
     ">500m", "<7d", "1w..1y", "3d", "private", "pu", "iso", "full", "system", "0", "prod", "env", "=env=prod", "",
 )  # fmt: skip
 TERMS = (
     "name", "id", "status", "os", "key", "encrypted", "copyable", "running", "kind", "type", "size", "disk", "age",
-    "owner", "tag", "project", "nmae", "state", "http",
+    "owner", "tag", "project", "member", "nmae", "state", "http",
 )  # fmt: skip
 
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=6))
@@ -52,6 +52,7 @@ images = st.builds(
     created_at=st.none() | st.integers(-10, 900 * 86_400).map(lambda seconds: NOW - timedelta(seconds=seconds)),
     owner=maybe,
     enterprise_project_id=st.sampled_from([None, "0", "p1", "prod"]),
+    member_status=st.sampled_from([None, "pending", "accepted", "rejected"]),
     tags=st.lists(st.sampled_from(["env=prod", "a b", "x", "="]), max_size=2).map(tuple),
 )
 pieces = st.builds(

@@ -8,7 +8,7 @@ from imstui.model.image import ImageType
 from imstui.model.image_filter import parse
 from imstui.model.key import Key, KeyState
 from imstui.session import ImageQuery
-from imstui.session.narrowed_query import asked_type, narrowed
+from imstui.session.narrowed_query import asked_members, asked_type, narrowed
 
 ID = "465076de-dc36-4aec-80f5-ef9d8009428f"
 KEYS = [
@@ -59,7 +59,24 @@ def test_what_is_asked_already_stays() -> None:
         ("type:public type:private", None),
         ("type:market", None),
         ("x", None),
+        ("member:pending", ImageType.SHARED),
+        ("member:pending type:shared", ImageType.SHARED),
+        ("member:pending type:public", None),
+        ("-member:pending", None),
     ],
 )
 def test_the_type_that_is_asked_for(text: str, kind: ImageType | None) -> None:
     assert asked_type(parse(text)) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("x", ("accepted", "pending")),
+        ("member:pending", ("pending",)),
+        ("member:rej", ("rejected",)),
+        ("-member:accepted", ("pending", "accepted", "rejected")),
+    ],
+)
+def test_the_answers_that_shared_images_are_asked_for_with(text: str, answers: tuple[str, ...]) -> None:
+    assert asked_members(parse(text)) == answers

@@ -18,6 +18,7 @@ from imstui.local.found import Found
 from imstui.local.paths import places
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
+from imstui.simulator.tenancy import MAIN
 from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.images.catalogue import View
 from imstui.tui.launch import Launch
@@ -173,6 +174,21 @@ def test_tab_is_offered_only_while_the_filter_is_typed(cloud: Running, own_home:
         await until(pilot, lambda: "(tab takes it)" not in f"{status.text}{app.images.table.empty}")
         await pilot.press("slash")
         await until(pilot, lambda: "(tab takes it)" in f"{status.text}{app.images.table.empty}")
+
+    play(environment(cloud, own_home), script)
+
+
+def test_what_waits_to_be_accepted_is_found_by_a_term(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        shared = app.images.catalogue[View.SHARED].images.images
+        waiting = [image.id for image in shared if image.member_status == "pending" and image.owner != MAIN.id]
+        await pilot.press("2", "slash", *"member:pend")
+        await until(pilot, lambda: list(app.images.table.model.shown_keys()) == waiting)
+        assert waiting
+        await pilot.press("ctrl+u", *"pending")
+        await until(pilot, lambda: "Did you mean member:pending?" in app.images.table.empty)
+        await pilot.press("ctrl+u", *"member_status:x")
+        await until(pilot, lambda: "Did you mean member:x?" in app.images.query_one("#status", TextLine).text)
 
     play(environment(cloud, own_home), script)
 

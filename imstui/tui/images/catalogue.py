@@ -208,7 +208,9 @@ class Catalogue:
         for shelf in self.shelves.values():
             if "alias_of" in known:
                 shelf.images.learn_aliases()
-            if shelf.asks("", "key", "project") or (shelf.asks("running") and before.in_work != self.around.in_work):
+            if shelf.asks("", "key", "project", "member") or (
+                shelf.asks("running") and before.in_work != self.around.in_work
+            ):
                 shelf.look_anew()
 
     def tell(self) -> None:

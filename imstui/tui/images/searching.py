@@ -65,6 +65,7 @@ def facts(around: Surroundings) -> Facts[ImageRow]:
         alias_of=around.alias_of,
         project_name=around.project_name,
         running=around.in_work.__contains__,
+        project_id=around.project_id,
     )
 
 
