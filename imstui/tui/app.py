@@ -102,7 +102,8 @@ class ImstuiApp(SigningInApp):
         from imstui.tui.screens.jobs import Jobs
 
         if not isinstance(self.screen, Jobs):
-            self.push_screen(Jobs(self.launch, self.job_row, at).data_bind(WorkingApp.jobs, WorkingApp.notes))
+            jobs = Jobs(self.launch, self.job_row, at)
+            self.push_screen(jobs.data_bind(WorkingApp.jobs, WorkingApp.standing, WorkingApp.notes))
 
     def in_sight(self) -> Collection[str]:
         """Ids of the jobs that the person looks at."""

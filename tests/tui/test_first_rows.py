@@ -16,6 +16,7 @@ from imstui.simulator.options import Options
 from imstui.simulator.serve import running
 from imstui.tui.terminal.looks import PARTS, kind_of, look_of, pens_of, with_pens
 from imstui.tui.terminal.pencil import PLAIN, Pen
+from tests.cli.terminals import all_of
 from tests.tui.on_cloud import PROGRAM, environment
 from tests.tui.terminal import DOWN, ENTER, Terminal
 
@@ -142,6 +143,7 @@ def test_a_signal_before_textual_is_there_gives_the_terminal_back(number: signal
         else:
             terminal.signal(number)
         assert terminal.wait_exit() == -number
+        all_of(terminal)
         assert GIVEN_BACK in terminal.raw
         assert termios.tcgetattr(terminal.fd) == before
 
@@ -150,6 +152,7 @@ def test_a_fault_before_textual_is_there_gives_the_terminal_back() -> None:
     with taking("raise RuntimeError('a fault')") as terminal:
         before = termios.tcgetattr(terminal.fd)
         assert terminal.wait_exit() == 1
+        all_of(terminal)
         assert GIVEN_BACK in terminal.raw
         assert "a fault" in terminal.text
         assert termios.tcgetattr(terminal.fd) == before

@@ -87,7 +87,7 @@ def test_what_goes_on_stands_first_and_classes_and_words_choose(own_home: Path) 
             await until(pilot, lambda expected=expected: shown(screen) == expected)  # type: ignore[misc] # bound now
         await pilot.press("slash", *"key:backup")
         await until(pilot, lambda: shown(screen) == "1")
-        top = screen_lines(app)[0]
+        top = screen_lines(app)[1]
         assert "4 Failed 1" in top
         assert "/ key:backup" in top
         await pilot.press("enter", "slash", "escape")

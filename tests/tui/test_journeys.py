@@ -19,6 +19,7 @@ from imstui.tui.screens.detail import Detail
 from imstui.tui.screens.jobs import Jobs
 from imstui.tui.screens.notes import Notes
 from imstui.tui.screens.picker import Picker
+from imstui.tui.screens.sign_in import SignIn
 from imstui.tui.widgets.message_line import MessageLine
 from imstui.tui.widgets.text_block import TextBlock
 from imstui.tui.widgets.text_field import TextField
@@ -288,5 +289,26 @@ def test_a_key_without_anything_to_act_on_says_so(cloud: Running, own_home: Path
             app.notes = ()
             await pilot.press(key)
             await until(pilot, lambda words=words: bool(app.notes) and words in app.notes[-1].text)  # type: ignore[misc] # bound now
+
+    play(cloud, own_home, script)
+
+
+def test_account_and_token_are_in_sight_wherever_one_stays(cloud: Running, own_home: Path) -> None:
+    def title(app: ImstuiApp) -> str:
+        return str(app.screen.query_one("#title", TextLine).render_line(0).text)
+
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        first = title(app)
+        assert "alex · eu-de" in first
+        assert "token" in first
+        for key, screen in (("enter", Detail), ("J", Jobs), ("L", SignIn)):
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, screen))  # noqa: B023 - it is awaited before it changes
+            await until(pilot, lambda: title(app) == first)
+            app.retell(quota="49/50")
+            await until(pilot, lambda: "quota 49/50" in title(app))
+            app.retell(quota=first.split("quota ")[1].split()[0])
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.browser)
 
     play(cloud, own_home, script)

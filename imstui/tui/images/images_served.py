@@ -89,7 +89,8 @@ class ImagesServedApp(JobsServedApp):
 
             rows, related = self._details(image)
             links = [link.image_id for link in related.links]
-            await self.push_screen(Detail(image.id, rows, links).data_bind(ImagesServedApp.notes))
+            detail = Detail(self.launch, image.id, rows, links)
+            await self.push_screen(detail.data_bind(ImagesServedApp.standing, ImagesServedApp.notes))
 
     async def _images_of(self, image_ids: tuple[str, ...]) -> list[Image]:
         """These images; none if one can't be had, which is told."""

@@ -25,8 +25,8 @@ from imstui.tui.messages import (
     RefreshWanted,
     Said,
 )
-from imstui.tui.screens.framed import Framed
 from imstui.tui.screens.images_pane import ImagesPane
+from imstui.tui.screens.titled import Titled
 from imstui.tui.widgets.jobs_panel import JobsPanel, RowOf
 from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
 from imstui.tui.widgets.title_line import Standing, TitleLine
@@ -40,7 +40,7 @@ _DETAIL_FROM: Final = 140
 _NO_IMAGE: Final = "There is no image under the cursor."
 
 
-class Browser(Framed[None]):
+class Browser(Titled[None]):
     """Images and jobs.
 
     Args:
@@ -62,12 +62,9 @@ class Browser(Framed[None]):
 
     jobs: reactive[tuple[Replication, ...]] = reactive((), init=False)
     """The replications to show; bound to the app's."""
-    standing: reactive[Standing] = reactive(Standing(), init=False)
-    """How the session stands; bound to the app's."""
 
     def __init__(self, launch: Launch, job_row: RowOf) -> None:
-        super().__init__(id="browser")
-        self._launch = launch
+        super().__init__(launch, id="browser")
         self.pane = ImagesPane(ascii_only=launch.ascii_only)
         self.pane.earlier_filters = launch.remembered.filters
         self.panel = JobsPanel(
@@ -91,14 +88,12 @@ class Browser(Framed[None]):
     def on_mount(self) -> None:
         """Begin with the images."""
         self.pane.table.focus()
-        self.watch_standing(self.standing)
         self.watch_jobs(self.jobs)
 
     def watch_standing(self, standing: Standing) -> None:
-        """Say how the session stands."""
+        """Say how the session stands; the demo is offered where there is none."""
+        super().watch_standing(standing)
         if self.is_mounted:
-            signs = self._signs() if standing.running or standing.failed else ("", "")
-            self.query_one(TitleLine).show_standing(standing, self._launch.clock(), signs)
             self.refresh_bindings()
 
     def on_screen_resume(self) -> None:
@@ -113,16 +108,7 @@ class Browser(Framed[None]):
 
         self.panel.styles.height = 1 + len(jobs)
         self.panel.show_jobs(jobs, counts(jobs))
-        self.pane.mark_running(images_in_work(jobs), self._signs()[0])
-
-    def _signs(self) -> tuple[str, str]:
-        """Of a running and of a failed replication."""
-        from imstui.model.replication import State
-        from imstui.present.states import LOOKS
-
-        looks = LOOKS[State.RUNNING], LOOKS[State.FAILED]
-        running, failed = [look.ascii if self._launch.ascii_only else look.sign for look in looks]
-        return running, failed
+        self.pane.mark_running(images_in_work(jobs), self.signs()[0])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The demo is offered where there is nothing else."""

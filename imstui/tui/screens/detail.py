@@ -8,15 +8,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from imstui.tui.launch import Launch
 from imstui.tui.messages import AcceptWanted, ClipboardWanted, CopyWanted, ImageWanted, RawWanted
 from imstui.tui.screens.framed import Reading
+from imstui.tui.screens.titled import Titled
 from imstui.tui.widgets.text_block import TextBlock, TextRow
+from imstui.tui.widgets.title_line import TitleLine
 
 
-class Detail(Reading):
+class Detail(Titled[None], Reading):
     """An image's details.
 
     Args:
+        launch: what is known of the terminal.
         image_id: whose they are.
         rows: what there is to read.
         links: ids of the images that digits open.
@@ -30,15 +34,16 @@ class Detail(Reading):
         *(Binding(str(n), f"link({n})", f"Open the image numbered {n}", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, image_id: str, rows: Sequence[TextRow], links: Sequence[str] = ()) -> None:
-        super().__init__()
+    def __init__(self, launch: Launch, image_id: str, rows: Sequence[TextRow], links: Sequence[str] = ()) -> None:
+        super().__init__(launch)
         self.image_id = image_id
         self._links = tuple(links)
         self._rows, self._raw = tuple(rows), False
         self._block = TextBlock(id="details")
 
     def compose(self) -> ComposeResult:
-        """The block, and the foot."""
+        """Whose session it is, the block, and the foot."""
+        yield TitleLine(id="title")
         yield self._block
         yield from self.foot()
 

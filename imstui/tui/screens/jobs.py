@@ -27,10 +27,12 @@ from imstui.tui.messages import (
     StoryWanted,
 )
 from imstui.tui.screens.framed import Reading
+from imstui.tui.screens.titled import Titled
 from imstui.tui.widgets.filter_field import FilterField, FilterLine
 from imstui.tui.widgets.jobs_panel import JobsPanel, RowOf
 from imstui.tui.widgets.table_messages import RowHighlighted, RowSelected
 from imstui.tui.widgets.text_block import TextBlock, TextRow
+from imstui.tui.widgets.title_line import TitleLine
 from imstui.tui.widgets.view_tabs import Tab, ViewTabs
 
 
@@ -40,7 +42,7 @@ class _AllJobs(JobsPanel):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Read the story", show=False)]
 
 
-class Jobs(Reading):
+class Jobs(Titled[None], Reading):
     """Every replication of this account that is known.
 
     Args:
@@ -65,7 +67,7 @@ class Jobs(Reading):
     """The replications to show; bound to the app's."""
 
     def __init__(self, launch: Launch, job_row: RowOf, at: str = "") -> None:
-        super().__init__()
+        super().__init__(launch)
         self._at = at
         self._group, self._text = "all", ""
         self._record = ("", "")
@@ -84,7 +86,8 @@ class Jobs(Reading):
         self._story = TextBlock(id="story", label_width=11)
 
     def compose(self) -> ComposeResult:
-        """What to choose from, the jobs, a story, the foot; the filter's field is only made when somebody filters."""
+        """Whose they are, what to choose from, the jobs, a story, the foot; a filter's field comes with the filter."""
+        yield TitleLine(id="title")
         with Horizontal(id="top"):
             yield ViewTabs(id="tabs")
         yield self._panel

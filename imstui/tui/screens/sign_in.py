@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
-from imstui.model.replication import Replication, State
-from imstui.present.states import LOOKS
+from imstui.model.replication import Replication
 from imstui.tui.jobs.board import counts
 from imstui.tui.jobs.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import DemoWanted, Said
-from imstui.tui.screens.framed import Framed
+from imstui.tui.screens.titled import Titled
 from imstui.tui.sessions.account_messages import WaysWanted, WayTaken
 from imstui.tui.sessions.ways_shown import Way
 from imstui.tui.widgets.behaviour import Behaviour
@@ -37,7 +36,7 @@ _WAYS: Final = (
 )
 
 
-class SignIn(Framed[None]):
+class SignIn(Titled[None]):
     """What this host offers to sign in with.
 
     Args:
@@ -56,12 +55,9 @@ class SignIn(Framed[None]):
 
     jobs: reactive[tuple[Replication, ...]] = reactive((), init=False)
     """The replications to show: they go on whoever is signed in; bound to the app's."""
-    standing: reactive[Standing] = reactive(Standing(), init=False)
-    """How the session stands; bound to the app's."""
 
     def __init__(self, launch: Launch, job_row: RowOf) -> None:
-        super().__init__()
-        self._launch = launch
+        super().__init__(launch)
         self._ways: tuple[Way, ...] = ()
         self._why = ""
         self._table = Table(_WAYS, Behaviour(markable=False), empty="Looking for what there is.", id="ways")
@@ -81,7 +77,6 @@ class SignIn(Framed[None]):
 
     def on_mount(self) -> None:
         """Look for the ways."""
-        self.watch_standing(self.standing)
         self.watch_jobs(self.jobs)
         self.query_one("#keyring-why").display = False
         self._table.focus()
@@ -89,10 +84,8 @@ class SignIn(Framed[None]):
 
     def watch_standing(self, standing: Standing) -> None:
         """Say how the session stands."""
+        super().watch_standing(standing)
         if self.is_mounted:
-            looks = [LOOKS[state] for state in (State.RUNNING, State.FAILED)]
-            running, failed = [look.ascii if self._launch.ascii_only else look.sign for look in looks]
-            self.query_one("#title", TitleLine).show_standing(standing, self._launch.clock(), (running, failed))
             now = "Another account, in the place of the one above." if standing.account else "Not signed in."
             self.query_one("#sign-in-title", TextLine).show([Part(f" {now}", "strong")])
 

@@ -31,26 +31,26 @@ class TakenTerminal:
     """
 
     def __init__(self, keys: int, output: int) -> None:
-        """Take it.
+        """Look at it; nothing is changed yet.
 
         Args:
             keys: the descriptor that keys come from.
             output: the descriptor that is written to.
 
         Raises:
-            termios.error, OSError: it can't be taken.
+            termios.error: it is no terminal.
         """
         self._keys, self._output = keys, output
         self.modes: Modes = termios.tcgetattr(keys)
         self.handed_over = False
-        termios.tcsetattr(keys, termios.TCSANOW, _patient(termios.tcgetattr(keys)))
 
     def show(self, sequence: str) -> None:
-        """Show the first lines on an empty screen.
+        """Take it, and show the first lines on an empty screen.
 
         Raises:
-            OSError: the terminal takes nothing.
+            termios.error, OSError: it can't be taken, or takes nothing.
         """
+        termios.tcsetattr(self._keys, termios.TCSANOW, _patient(termios.tcgetattr(self._keys)))
         data = (_TAKEN + sequence).encode()
         while data:
             data = data[os.write(self._output, data) :]
@@ -89,7 +89,7 @@ def taken_early(sequence: str) -> Iterator[TakenTerminal | None]:
 
     A signal that ends the program gives it back first.
     """
-    taken = _take()
+    taken = _found()
     if taken is None:
         yield None
         return
@@ -101,16 +101,23 @@ def taken_early(sequence: str) -> Iterator[TakenTerminal | None]:
 
     before = {number: signal.signal(number, end) for number in _ENDING}
     try:
-        with suppress(OSError):
-            taken.show(sequence)
-        yield taken
+        yield taken if _shown(taken, sequence) else None
     finally:
         taken.give_back()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _take() -> TakenTerminal | None:
+def _shown(taken: TakenTerminal, sequence: str) -> bool:
+    try:
+        taken.show(sequence)
+    except (OSError, termios.error):
+        taken.give_back()
+        return False
+    return True
+
+
+def _found() -> TakenTerminal | None:
     if sys.__stdin__ is None or sys.__stderr__ is None:
         return None
     with suppress(OSError, ValueError, termios.error):
