@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -16,14 +17,17 @@ from imstui.model.errors import StoreError
 from imstui.model.store import StoreState
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.simulator.tenancy import PASSWORD
+from imstui.simulator.tenancy import OWN_DOMAIN, PASSWORD
 from imstui.tui.app import ImstuiApp
 from imstui.tui.screens.picker import Picker
 from imstui.tui.screens.sign_in_form import SignInForm
 from imstui.tui.sessions.ways_shown import keyring_why, place_problem, why_asked
 from imstui.tui.widgets.secret_field import SecretField
+from imstui.tui.widgets.text_field import TextField
 from tests.tui.dialogs import screen_lines
+from tests.tui.on_cloud import screen_of
 from tests.tui.piloting import until
+from tests.tui.terminal import LEFT
 from tests.tui.test_accounts import block, fill, nobody, on, play, to_form, type_secret
 
 ALL_OF = {"cloud": ("Open Telekom", "Swiss", "Huawei", "another"), "keeping": ("nowhere", "file, not encrypted")}
@@ -117,3 +121,71 @@ def test_whatever_the_keyring_lacks_no_option_of_a_command_is_named(failure: Sto
     assert "--" not in place_problem(failure)
     assert "--" not in why_asked(failure)
     assert "--store" not in keyring_why(Look(failure.state, "x", failure=failure))
+
+
+def all_typed(form: SignInForm) -> dict[str, str]:
+    return {field: form.query_one(f"#{field}", TextField).value for field in ("domain", "user", "project", "secret")}
+
+
+TYPED = {"domain": "D", "user": "somebody", "project": "eu-de", "secret": "canary-pw"}
+
+
+def test_what_is_typed_behind_enter_in_a_burst_lands_in_the_next_field(own_home: Path, cloud: Running) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        form = await to_form(app, pilot, cloud)
+        fill(form, domain="", user="", name="")
+        form.set_focus(form.query_one("#domain"))
+        for text in ("D\r", "somebody\r", "eu-de\r", "\r", "\r", "canary-pw"):
+            for character in text:
+                # As the driver does: nothing waits for what the key before has brought.
+                app.post_message(events.Key("enter" if character == "\r" else character, character))
+        await until(pilot, lambda: len(form.query_one(SecretField).value) >= len("canary-pw"))
+        assert all_typed(form) == TYPED
+        assert form.query_one("#name", TextField).value == ""
+
+    play(nobody(own_home), script)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_lines_that_are_pasted_land_each_in_a_field_and_nothing_is_sent(
+    own_home: Path, cloud: Running, end: str
+) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        form = await to_form(app, pilot, cloud)
+        fill(form, domain="", user="", name="")
+        form.set_focus(form.query_one("#domain"))
+        app.post_message(events.Paste(end.join(("D", "some\u200bbody", "eu-de", ""))))
+        app.post_message(events.Key("x", "x"))
+        await until(pilot, lambda: form.query_one("#name", TextField).value == "x")
+        form.set_focus(form.query_one("#secret"))
+        app.post_message(events.Paste(f"canary-pw{end}"))
+        await until(pilot, lambda: form.query_one(SecretField).value == "canary-pw")
+        assert all_typed(form) == TYPED
+        assert cloud.cloud.journal.requests_json()["requests"] == []
+
+    play(nobody(own_home), script)
+
+
+def test_one_write_to_the_terminal_fills_the_form_and_signs_in(own_home: Path, cloud: Running) -> None:
+    for number in range(3):
+        home = own_home / f"{number}"
+        home.mkdir()
+        with screen_of(None, home) as terminal:
+            terminal.wait_text("Keyring: none")
+            terminal.send(b"1")
+            terminal.wait_text("memory of this run only")
+            first = f"{LEFT.decode()}\t{cloud.url}/v3"
+            fields = (first, "eu-de", "", OWN_DOMAIN.name, "alex", "eu-de", "lab", "", PASSWORD)
+            terminal.send("\r".join(fields).encode() + b"\r")
+            terminal.wait_text("token 2[0-9] h")
+            assert PASSWORD.encode() not in terminal.raw
+
+
+def test_what_is_typed_behind_enter_in_a_filter_goes_to_the_table(own_home: Path, cloud: Running) -> None:
+    with screen_of(cloud, own_home) as terminal:
+        terminal.wait_text("from [0-9]")
+        terminal.send(b"/web-\r j c")
+        terminal.wait_text("Copy 2 images")
+        terminal.send(b"\x1b")
+        terminal.wait_text("2 marked")
+        assert "/ web- " in terminal.text

@@ -10,7 +10,6 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input
 
 from imstui.replication.rules import MAX_NAME
 from imstui.tui.copies.batch_words import LEAST_ROOM, batch_reason, batch_rows, batch_sum, why_no_name
@@ -168,12 +167,13 @@ class BatchDialog(CopyPanel):
             self.post_message(ClipboardWanted("\n".join(lines)))
             self.mention("Copied as commands, if this terminal takes it.")
 
-    @on(Input.Submitted, "#one-name")
-    def _keep_name(self, event: Input.Submitted) -> None:
-        event.stop()
-        event.prevent_default()  # It isn't one of the fields that enter leads along.
-        self._read_fields()
-        self._end_edit()
+    def action_enter_field(self) -> None:
+        """Go on to the next field; while a name is typed, keep it: that one isn't among those that are led along."""
+        if self._edited:
+            self._read_fields()
+            self._end_edit()
+        else:
+            super().action_enter_field()
 
     def _end_edit(self) -> None:
         self._edited = ""

@@ -67,6 +67,14 @@ class CopyFields(Vertical):
         chosen = self.query_one("#encryption", Choice).value
         return replace(form, name=name, description=description, encryption=chosen, key=key, project=project)
 
+    def go_on(self) -> None:
+        """Put the cursor on what follows."""
+        key = self.query_one("#key")
+        if key.display and self.screen.focused is self.query_one("#encryption"):
+            self.screen.set_focus(key)  # Until it is laid out, Textual doesn't know its place among the others.
+        else:
+            self.screen.focus_next()
+
     def go_to(self, field: str) -> None:
         """Put the cursor where that is typed or chosen; '' is the first."""
         if field == "encryption" and self.query_one("#encryption", Choice).value == KEY:

@@ -74,6 +74,7 @@ class CopyPanel(_Catching):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "send", "Send"),
         Binding("escape", "cancel", "Cancel"),
+        Binding("enter", "enter_field", "Next field", show=False),
         # With priority, so that keys that come right behind it, in one burst, reach the next field and not this one.
         Binding("tab", "move(1)", "Next", priority=True),
         Binding("shift+tab", "move(-1)", "The field before", show=False, priority=True),
@@ -165,11 +166,8 @@ class CopyPanel(_Catching):
     async def action_move(self, by: int) -> None:
         """Go to the next field or the one before, once all that was typed earlier is taken in."""
         await self.catch_up()
-        key = self.query_one("#key")
-        if by > 0 and key.display and self.focused is self.query_one("#encryption"):
-            self.set_focus(key)  # Until it is laid out, Textual doesn't know its place among the others.
-        elif by > 0:
-            self.focus_next()
+        if by > 0:
+            self._fields.go_on()
         else:
             self.focus_previous()
 
@@ -193,10 +191,9 @@ class CopyPanel(_Catching):
         event.stop()
         self._read_fields()
 
-    @on(Input.Submitted)
-    def _next_field(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.focus_next()
+    def action_enter_field(self) -> None:
+        """Go on to the next field."""
+        self._fields.go_on()
 
     @on(Choice.Changed)
     def _chose(self, event: Choice.Changed) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from imstui.tui.widgets.key_line import Key, KeyLine
 from imstui.tui.widgets.parts import Part
@@ -27,6 +25,7 @@ class Export(ModalScreen[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Write"),
         Binding("escape", "leave", "Cancel"),
         Binding("ctrl+y", "clipboard", "To the clipboard"),
     ]
@@ -52,11 +51,11 @@ class Export(ModalScreen[str]):
         self.query_one(KeyLine).show_keys(_KEYS)
         self.query_one(TextField).focus()
 
-    @on(Input.Submitted)
-    def _write(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+    def action_write(self) -> None:
+        """Write to the file of that name."""
+        name = self.query_one(TextField).value.strip()
+        if name:
+            self.dismiss(name)
 
     def action_clipboard(self) -> None:
         """Take the clipboard instead."""

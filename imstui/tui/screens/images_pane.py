@@ -109,7 +109,7 @@ class ImagesPane(ImagesShown):
     async def action_filter(self) -> None:
         """Type what to look for."""
         if not self.query(FilterLine):
-            await self.query_one("#top", Horizontal).mount(FilterLine(_EXAMPLE, self.earlier_filters))
+            await self.query_one("#top", Horizontal).mount(FilterLine(_EXAMPLE, self.table, self.earlier_filters))
         line = self.query_one(FilterLine)
         line.display = True
         self.screen.set_focus(line.field)

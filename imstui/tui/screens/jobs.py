@@ -172,7 +172,7 @@ class Jobs(Titled[None], Reading):
     async def action_filter(self) -> None:
         """Type what to look for."""
         if not self.query(FilterLine):
-            await self.query_one("#top", Horizontal).mount(FilterLine("name, id, state, key:"))
+            await self.query_one("#top", Horizontal).mount(FilterLine("name, id, state, key:", self._panel))
         line = self.query_one(FilterLine)
         line.display = True
         self.set_focus(line.field)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from imstui.model.credentials import Secret
 from imstui.tui.widgets.key_line import Key, KeyLine
@@ -101,7 +99,6 @@ class Prompt(ModalScreen["Answer | None"]):
             return bool(self.question.again)
         return super().check_action(action, parameters)
 
-    @on(Input.Submitted)
     def action_answer(self) -> None:
         """Give what was typed."""
         text = self.query_one(SecretField).taken()

@@ -57,6 +57,7 @@ class SignInForm(Framed[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "sign_in", "Sign in"),
         Binding("escape", "leave", "Cancel"),
+        Binding("enter", "enter_field", "Next, and sign in after the last", show=False),
         Binding("tab", "app.focus_next", "Next"),
         Binding("shift+tab,up", "app.focus_previous", "Before", show=False),
     ]
@@ -87,7 +88,7 @@ class SignInForm(Framed[None]):
                 options = choices[field]
                 yield Choice(options, options[0][0], ascii_only=self._ascii, id=field)
             else:
-                yield TextField(placeholder=_HINTS.get(field, ""), id=field)
+                yield TextField(placeholder=_HINTS.get(field, ""), by_lines=True, id=field)
         yield TextLine(id=f"{field}-problem", classes="problem")
 
     def on_mount(self) -> None:
@@ -180,10 +181,9 @@ class SignInForm(Framed[None]):
         self.tell("Signing in.")
         self.post_message(EntryWanted(entry, Secret(text)))
 
-    @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input.id == "secret":
+    def action_enter_field(self) -> None:
+        """Go on to the next field, and sign in after the last."""
+        if isinstance(self.focused, SecretField):
             self.action_sign_in()
         else:
             self.focus_next()

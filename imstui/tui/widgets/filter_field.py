@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 
 from imstui.tui.widgets.parts import Part
 from imstui.tui.widgets.text_field import TextField
@@ -19,7 +20,13 @@ _MOST: Final = 50
 
 
 class FilterField(TextField):
-    """A filter being typed."""
+    """A filter being typed.
+
+    Args:
+        back_to: what gets the keys when it is left: at once, for the next key may have come with that which leaves.
+        placeholder: what stands in it while it is empty.
+        id: the widget's id.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "Keep"),
@@ -43,8 +50,15 @@ class FilterField(TextField):
 
         field: FilterField
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
+    def __init__(
+        self,
+        back_to: Widget | None = None,
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's own word for it
+    ) -> None:
         super().__init__(placeholder=placeholder, id=id)
+        self._back_to = back_to
         self.history: tuple[str, ...] = ()
         """The filters that were kept, oldest first."""
         self._back = 0
@@ -55,12 +69,18 @@ class FilterField(TextField):
         if text:
             self.history = (*(one for one in self.history if one != text), text)[-_MOST:]
         self._back = 0
+        self._go_back()
         self.post_message(self.Kept())
 
     def action_end_filter(self) -> None:
         """Look for nothing."""
         self._back = 0
+        self._go_back()
         self.post_message(self.Ended())
+
+    def _go_back(self) -> None:
+        if self._back_to is not None:
+            self.screen.set_focus(self._back_to)
 
     def action_take(self) -> None:
         """Take what is suggested."""
@@ -90,9 +110,9 @@ class FilterLine(Horizontal):
 
     DEFAULT_CSS = "FilterLine { height: 1; } FilterLine TextLine { width: 2; } FilterLine TextField { width: 1fr; }"
 
-    def __init__(self, placeholder: str, history: tuple[str, ...] = ()) -> None:
+    def __init__(self, placeholder: str, back_to: Widget, history: tuple[str, ...] = ()) -> None:
         super().__init__(id="filter-line")
-        self.field = FilterField(placeholder=placeholder, id="filter")
+        self.field = FilterField(back_to, placeholder=placeholder, id="filter")
         self.field.history = history
 
     def compose(self) -> ComposeResult:

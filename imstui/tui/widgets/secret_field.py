@@ -29,7 +29,8 @@ class SecretField(TextField):
         """Cut nothing."""
         self.app.bell()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    async def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override] # Textual awaits a handler
         """Take it as it is: it is never drawn, and a token is longer than any text to read."""
         event.prevent_default()
-        Input._on_paste(self, event)  # noqa: SLF001 - what TextField cleans is wanted whole here
+        if not self._passed_on(event):
+            Input._on_paste(self, event)  # noqa: SLF001 - what TextField cleans is wanted whole here
