@@ -71,15 +71,15 @@ async def _dialog(app: ImstuiApp, pilot: Pilot[str]) -> None:
     await until(pilot, lambda: isinstance(app.screen, CopyDialog) and "name" in app.screen._draft.problems)
 
 
-async def _failure(app: ImstuiApp, pilot: Pilot[str]) -> None:
-    await pilot.press("J")
-    await until(pilot, lambda: isinstance(app.screen, Jobs) and _reads(app, "#story", _job_id(2)))
-
-
 async def _jobs(app: ImstuiApp, pilot: Pilot[str]) -> None:
-    await _failure(app, pilot)
-    await pilot.press("j")
-    await until(pilot, lambda: _reads(app, "#story", _job_id(4)))
+    await pilot.press("J")
+    await until(pilot, lambda: isinstance(app.screen, Jobs) and _reads(app, "#story", _job_id(4)))
+
+
+async def _failure(app: ImstuiApp, pilot: Pilot[str]) -> None:
+    await _jobs(app, pilot)
+    await pilot.press("j", "j")
+    await until(pilot, lambda: _reads(app, "#story", _job_id(2)))
 
 
 SCENES: Final[dict[str, tuple[Scene, tuple[int, int]]]] = {
