@@ -30,6 +30,7 @@ HOUR: Final = 3_600.0
 SHARED: Final = "partner-preview"
 DRIP: Final = Patience(whole=1.0)
 _OPEN: Final = 6
+_MOMENT: Final = "0.7s"
 MOST_SECONDS: Final = 8.0
 MOST_WAITED: Final = 60.0
 MOST_REQUESTS: Final = 60
@@ -108,7 +109,7 @@ def play(on: Stage, operation: Operation, fault: Fault) -> Cell:
     home.mkdir()
     env = environment(cloud, home, signed=fault.twist == "skew signed")
     # What can't end is watched for a moment; what can has all the time that a busy machine wants.
-    seconds = "0.7s" if expected(operation, fault) == _OPEN else "20s"
+    seconds = _MOMENT if expected(operation, fault) == _OPEN else "20s"
     args = tuple(arg.format(name=name, seconds=seconds) for arg in operation.args)
     _reset(cloud)
     with _going_wrong(on, cloud, operation, fault) as (changed, rules):
@@ -119,7 +120,7 @@ def play(on: Stage, operation: Operation, fault: Fault) -> Cell:
     posts, copies = requests["by_operation"].get("copy", 0), _copies(cloud, name)
     state, total = _state(row), requests["total"]
     _reset(cloud)
-    healed = _healed(home, env, row)
+    healed = _healed(home, env, row, made=bool(copies))
     problems = (
         *_said_problems(answer, cloud),
         *_bounds_problems(answer, total),
@@ -230,10 +231,10 @@ def _copies(cloud: Running, name: str) -> list[dict[str, Any]]:
     return [copy for copy in cloud.cloud.journal.copies_json()["copies"] if copy["name"] == name]
 
 
-def _healed(home: Path, env: Mapping[str, str], row: Replication | None) -> Replication | None:
-    """The row once somebody went on with it, with nothing in the way any more."""
+def _healed(home: Path, env: Mapping[str, str], row: Replication | None, *, made: bool) -> Replication | None:
+    """The row once somebody went on with it, with nothing in the way any more: to its end if its copy was made."""
     if row is not None and (row.state.open or row.state is State.SUCCEEDED):
-        call("watch", row.id, "--timeout", "1s", env=env)
+        call("watch", row.id, "--timeout", "20s" if made else _MOMENT, env=env)
     return _row(home)
 
 

@@ -12,6 +12,7 @@ from tests.reliability.matrix_codes import EXPECTED, expected
 from tests.reliability.matrix_page import told
 
 QUICK = ("sign in", "renew", "list", "page n", "keys", "copy", "accept")
+_PARTS = 4
 _BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
 
@@ -32,9 +33,15 @@ def test_the_table_has_no_empty_cell() -> None:
     assert set(EXPECTED.values()) <= {0, 1, 2, 3, 5, 6}
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", [name for name in QUICK if name != "copy"])
 def test_a_lasting_fault_is_told_and_costs_nothing(name: str) -> None:
     check(_BY_NAME[name], LASTING)
+
+
+# A copy waits for much that never comes: in parts, so that several workers wait at once.
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_a_lasting_fault_is_told_and_a_copy_neither_lost_nor_doubled(part: int) -> None:
+    check(_BY_NAME["copy"], LASTING[part::_PARTS])
 
 
 @pytest.mark.parametrize("name", ["list", "page n", "keys", "quota", "proof"])
