@@ -78,7 +78,7 @@ def test_progress_is_a_share_or_null(shell: Shell) -> None:
 
 
 def test_the_first_line_comes_before_the_last_page(shell: Shell) -> None:
-    shell.fault(operation="list", kind="slow", seconds=4.0, skip=1)
+    shell.fault(operation="list", kind="slow", seconds=2.5, skip=1)
     with background(shell, "images", "--type", "all", "--format", "jsonl") as running:
         running.wait_for(lambda: bool(running.out))
         first = time.monotonic()

@@ -22,10 +22,10 @@ def line(bastion: Sshd) -> Iterator[Line]:
         yield served
 
 
-def ready(terminal: Terminal) -> None:
+def ready(terminal: Terminal, gap: float = 0.6) -> None:
     terminal.wait_text("from [0-9]")
     terminal.wait_text("quota")
-    terminal.wait_quiet(0.6)
+    terminal.wait_quiet(gap)
 
 
 def hold(terminal: Terminal, key: bytes, seconds: float) -> None:
@@ -69,8 +69,7 @@ def test_no_answer_of_the_terminal_is_left_for_the_shell(bastion: Sshd) -> None:
         slow_line(bastion.port, round_trip=0.7) as far,
         bastion.terminal(f"{PROGRAM}; echo left; cat", port=far.port) as terminal,
     ):
-        ready(terminal)
-        terminal.wait_quiet(1.0)
+        ready(terminal, 1.0)
         for _ in range(3):
             terminal.send(PAGE_DOWN)
             terminal.read(0.1)  # The page is painted meanwhile, and nothing of it is here yet.

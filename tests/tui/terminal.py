@@ -38,7 +38,7 @@ SETTLED_FAR: Final = 0.2
 """The same where the program's work is out of sight."""
 
 _LOOK_EVERY: Final = 0.01
-_LONE_ESCAPE: Final = 0.25
+_LONE_ESCAPE: Final = 0.1
 """Seconds by which an escape was surely taken for one, and not for the beginning of a longer key."""
 _UNKNOWN_TO_PYTE: Final = re.compile(
     rb"\x1b\]22;[^\x07]*\x07|\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*t"
