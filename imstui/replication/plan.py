@@ -26,6 +26,7 @@ from imstui.replication.rules import (
     key_warning,
     name_problem,
     source_warnings,
+    unlisted_key_warning,
 )
 
 _DONE: Final = frozenset({State.RUNNING, State.SUCCEEDED})
@@ -98,6 +99,7 @@ def check(
         *source_warnings(image, source_key, project_id),
         description_warning(description),
         key_warning(key) if key else None,
+        unlisted_key_warning(request.cmk_id) if request.cmk_id and keys and key is None else None,
     )
     told = tuple(warning for warning in warnings if warning)
     return Planned(image, request, key, source_key, blockers, told)

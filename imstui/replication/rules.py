@@ -146,6 +146,14 @@ def key_warning(key: Key) -> str | None:
     return None
 
 
+def unlisted_key_warning(key_id: str) -> str:
+    """What to know before a key is used of which KMS tells nothing."""
+    return (
+        f"KMS doesn't list key {key_id}: it may be another project's, with a grant to this one; else the cloud refuses "
+        "the copy."
+    )
+
+
 def source_warnings(image: Image, key: Key | None, project_id: str) -> tuple[str, ...]:
     """What to know of an encrypted source before it is read; KMS may be asked again later, so none of it forbids.
 

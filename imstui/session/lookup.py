@@ -96,6 +96,20 @@ def find_key(keys: Iterable[Key], name: str) -> Key:
     return found[0]
 
 
+def key_id_of(keys: Iterable[Key], name: str) -> str:
+    """A key's id, by id or alias. A whole id that isn't listed goes through: it may be another project's, with a grant.
+
+    Raises:
+        LookupFailed: no key has the alias, or several have it.
+    """
+    try:
+        return find_key(keys, name).id
+    except NotFound:
+        if is_id(name):
+            return name.casefold()
+        raise
+
+
 async def _by_id_or_name(ims: Ims, name: str) -> list[Image]:
     if is_id(name):
         image = await ims.image(name.casefold())

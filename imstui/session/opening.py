@@ -15,7 +15,7 @@ from imstui.model.account import Account, EnterpriseProject, Project, Quota
 from imstui.model.errors import CloudError, ImstuiError, InvalidInput, TransportError
 from imstui.model.image import Image
 from imstui.model.key import Key
-from imstui.session.lookup import find_image, find_key, is_id, is_prefix, with_member_status
+from imstui.session.lookup import find_image, is_id, is_prefix, key_id_of, with_member_status
 
 if TYPE_CHECKING:
     # What belongs to replications is loaded by whoever works on one: listing images doesn't.
@@ -206,7 +206,7 @@ class Session:
         """A key's id, by id or alias. Where KMS can't be asked, an id goes through as it is.
 
         Raises:
-            LookupFailed: there is none, or several have the alias.
+            LookupFailed: no key has the alias, or several have it.
         """
         try:
             keys = await self.keys()
@@ -214,7 +214,7 @@ class Session:
             if is_id(name):
                 return name.casefold()
             raise
-        return find_key(keys, name).id
+        return key_id_of(keys, name)
 
     async def quota(self) -> tuple[Quota, ...]:
         """How many images there are and may be, by type."""

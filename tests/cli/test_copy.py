@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from imstui.simulator.keys import FOREIGN_KEY
 from tests.cli.shell import Shell
 
 
@@ -35,6 +36,16 @@ def test_without_wait_it_names_the_job_and_how_to_go_on(shell: Shell) -> None:
     assert row["job_id"] in said.out
     assert f"imstui watch {row['replication_id']}" in said.err
     assert shell.run("watch", row["job_id"], "--format", "json", check=0).data[0]["state"] == "succeeded"
+
+
+def test_a_whole_key_id_that_kms_does_not_list_is_sent_after_saying_so(shell: Shell) -> None:
+    said = shell.run("copy", "web-base", "--name", "x", "--key", FOREIGN_KEY.id.upper(), check=1)
+    assert f"KMS doesn't list key {FOREIGN_KEY.id}: it may be another project's" in said.err
+    assert "IMG.0099" in said.err
+    assert "There is no key 'nobody'" in shell.run("copy", "web-base", "--name", "y", "--key", "nobody", check=4).err
+    assert "There is no key" in shell.run("copy", "web-base", "--name", "y", "--key", FOREIGN_KEY.id[:8], check=4).err
+    sent = [one["path"] for one in shell.control("GET", "/requests")["requests"] if one["path"].endswith("/copy")]
+    assert len(sent) == 1
 
 
 def test_an_encrypted_source_needs_a_word_about_its_encryption(shell: Shell) -> None:

@@ -95,6 +95,17 @@ def test_where_kms_cannot_be_asked_a_typed_id_goes_through_and_is_said_to_be_unc
     assert "can't be asked" in draft(replace(form, key=""), facts).problems["encryption"]
 
 
+def test_a_whole_id_that_kms_does_not_list_is_sent_and_that_is_said() -> None:
+    other = "c0ffee00-1234-5678-9abc-def012345678"
+    form = opened(IMAGE, encryption=WITH_KEY, key=other)
+    found = draft(form, FACTS)
+    assert [one.request.cmk_id for one in found.ready] == [other]
+    assert found.sendable
+    assert any(f"KMS doesn't list key {other}" in part.text for part in outcome(form, found))
+    blind = replace(FACTS, keys=(), keys_problem="KMS can't be asked.")
+    assert not any("doesn't list" in part.text for part in outcome(form, draft(form, blind)))
+
+
 def test_the_images_own_key_is_refused_in_the_rules_words() -> None:
     form = opened(image(key_id=KEY.id), encryption=WITH_KEY, key="backup")
     assert "own key" in draft(form, FACTS).problems["encryption"]
