@@ -42,6 +42,9 @@ def found_for(profile: Profile, secret: Secret, origin: str, passcode: Secret | 
         "project": profile.project_id or profile.project_name,
         "access_key": profile.access_key,
         "ca_file": profile.ca_file,
+        "ims_endpoint": profile.endpoints.ims,
+        "kms_endpoint": profile.endpoints.kms,
+        "eps_endpoint": profile.endpoints.eps,
     }
     origins = {name: file for name, value in values.items() if value}
     origins[WORDS[profile.kind].replace(" ", "_")] = origin

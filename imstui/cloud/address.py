@@ -18,11 +18,12 @@ Parameters = Iterable[tuple[str, str]]
 _NOT_SEGMENTS: Final = frozenset({"", ".", ".."})
 
 
-def check_endpoint(url: str) -> str:
+def check_endpoint(url: str, what: str = "The endpoint") -> str:
     """The endpoint without its trailing slash, if it may be talked to.
 
     Args:
         url: https, or http to this host alone: tokens and passwords must not cross a network in the clear.
+        what: what a person set it by, if they did: a variable, say.
 
     Raises:
         InvalidInput: neither of these, or with a user, a query or no host in it.
@@ -33,15 +34,15 @@ def check_endpoint(url: str) -> str:
         host = parts.hostname or ""
         parts.port  # noqa: B018 - reading it is what checks it
     except ValueError as error:
-        raise InvalidInput("The endpoint isn't a URL that can be read.") from error
+        raise InvalidInput(f"{what} isn't a URL that can be read.") from error
     if not host or any(char.isspace() or not char.isprintable() for char in text):
-        raise InvalidInput("The endpoint isn't a complete URL: it looks like https://ims.example.com.")
+        raise InvalidInput(f"{what} isn't a complete URL: it looks like https://ims.example.com.")
     if "@" in parts.netloc:
-        raise InvalidInput(f"The endpoint of {host} holds a user or a password: it must be given without.")
+        raise InvalidInput(f"{what} ({host}) holds a user or a password: it must be given without.")
     if parts.query or parts.fragment:
-        raise InvalidInput(f"The endpoint of {host} holds a query: it must be given without.")
+        raise InvalidInput(f"{what} ({host}) holds a query: it must be given without.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise InvalidInput(f"The endpoint of {host} isn't https, and only this very host may be talked to without.")
+        raise InvalidInput(f"{what} ({host}) isn't https, and only this very host may be talked to without.")
     return text.rstrip("/")
 
 

@@ -51,33 +51,50 @@ def region_of_host(host: str) -> str:
     return ""
 
 
-def ims_endpoint(own: Endpoints, catalog: Sequence[CatalogEntry], account: Account) -> str:
+def ims_endpoint(own: Endpoints, catalog: Sequence[CatalogEntry], account: Account, origin: str = "") -> str:
     """The endpoint of IMS, without its version.
 
+    Args:
+        own: what the person set.
+        catalog: of the token.
+        account: tells the region.
+        origin: the variable or file by which the person set it.
+
     Raises:
         InvalidInput: no place tells it, or it isn't fit to be talked to.
     """
-    return _endpoint("ims", own.ims, catalog, account)
+    return _endpoint("ims", own.ims, catalog, account, origin)
 
 
-def kms_endpoint(own: Endpoints, catalog: Sequence[CatalogEntry], account: Account) -> str:
+def kms_endpoint(own: Endpoints, catalog: Sequence[CatalogEntry], account: Account, origin: str = "") -> str:
     """The endpoint of KMS, without its version.
 
+    Args:
+        own: what the person set.
+        catalog: of the token.
+        account: tells the region.
+        origin: the variable or file by which the person set it.
+
     Raises:
         InvalidInput: no place tells it, or it isn't fit to be talked to.
     """
-    return _endpoint("kms", own.kms, catalog, account)
+    return _endpoint("kms", own.kms, catalog, account, origin)
 
 
-def eps_endpoint(own: Endpoints, account: Account) -> str:
+def eps_endpoint(own: Endpoints, account: Account, origin: str = "") -> str:
     """The endpoint of EPS, which no catalogue has.
+
+    Args:
+        own: what the person set.
+        account: tells the cloud.
+        origin: the variable or file by which the person set it.
 
     Raises:
         NotFound: this cloud has no enterprise projects, as far as is known.
         InvalidInput: what the person set isn't fit to be talked to.
     """
     if own.eps:
-        return check_endpoint(own.eps)
+        return check_endpoint(own.eps, set_by(origin, "EPS endpoint"))
     host = account.iam_host.partition(":")[0]
     if host == f"iam.{_EPS_REGION}.otc.t-systems.com":
         return f"https://eps.{_EPS_REGION}.otc.t-systems.com"
@@ -88,10 +105,18 @@ def eps_endpoint(own: Endpoints, account: Account) -> str:
     raise NotFound("No enterprise projects are known for this cloud: IMSTUI_EPS_ENDPOINT names where they are.")
 
 
-def _endpoint(service: str, own: str, catalog: Sequence[CatalogEntry], account: Account) -> str:
+def set_by(origin: str, what: str) -> str:
+    """How a sentence about an address begins: with the variable that it was set by, or the file."""
+    if origin.isupper() and "/" not in origin:
+        return origin
+    return f"The {what} in {origin}" if origin else f"The {what}"
+
+
+def _endpoint(service: str, own: str, catalog: Sequence[CatalogEntry], account: Account, origin: str) -> str:
     found = own or _from_catalog(_TYPES[service], catalog, account.region)
     if found:
-        return check_endpoint(_VERSION.sub("", found.strip().rstrip("/")))
+        where = set_by(origin if own else "the token's catalogue", f"{service.upper()} endpoint")
+        return check_endpoint(_VERSION.sub("", found.strip().rstrip("/")), where)
     pattern = _from_pattern(service, account)
     if pattern:
         return pattern

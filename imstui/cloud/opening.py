@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from imstui.cloud.address import check_endpoint
 from imstui.cloud.auth import SessionAuth, TokenAuth
 from imstui.cloud.channel import Channel, Observer
-from imstui.cloud.endpoints import eps_endpoint, ims_endpoint, kms_endpoint
+from imstui.cloud.endpoints import eps_endpoint, ims_endpoint, kms_endpoint, set_by
 from imstui.cloud.iam import Iam, SignedIn, domain_id_of, projects_of
 from imstui.cloud.ims import Ims
 from imstui.cloud.pace import Pace
@@ -36,6 +38,7 @@ class Settings:
         pace: how patiently reading is repeated.
         patience: how long the network is waited for.
         observer: is told each exchange.
+        origins: for addresses that were set, the variable or file that they come from.
     """
 
     endpoints: Endpoints = field(default_factory=Endpoints)
@@ -45,6 +48,11 @@ class Settings:
     pace: Pace = field(default_factory=Pace)
     patience: Patience = field(default_factory=Patience)
     observer: Observer | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def origin(self, name: str) -> str:
+        """Where that was set; '' if nobody knows."""
+        return self.origins.get(name, "")
 
 
 class Cloud:
@@ -69,7 +77,7 @@ class Cloud:
         self._iam = Iam(wire, pace=settings.pace, observer=settings.observer)
         self._channel = self._open(self._project_auth(signed_in.token))
         self._eps: Eps | None = None
-        endpoint = ims_endpoint(settings.endpoints, self._catalog, self.account)
+        endpoint = ims_endpoint(settings.endpoints, self._catalog, self.account, settings.origin("ims_endpoint"))
         self.ims = Ims(self._channel, endpoint, self.account.project_id)
 
     @property
@@ -81,7 +89,8 @@ class Cloud:
         """
         from imstui.cloud.kms import Kms
 
-        endpoint = kms_endpoint(self._settings.endpoints, self._catalog, self.account)
+        settings = self._settings
+        endpoint = kms_endpoint(settings.endpoints, self._catalog, self.account, settings.origin("kms_endpoint"))
         return Kms(self._channel, endpoint, self.account.project_id)
 
     async def projects(self) -> tuple[Project, ...]:
@@ -102,7 +111,7 @@ class Cloud:
         if self._eps is None:
             from imstui.cloud.eps import Eps
 
-            endpoint = eps_endpoint(self._settings.endpoints, self.account)
+            endpoint = eps_endpoint(self._settings.endpoints, self.account, self._settings.origin("eps_endpoint"))
             self._eps = Eps(self._open(await self._domain_auth()), endpoint)
         return await self._eps.enterprise_projects()
 
@@ -188,6 +197,7 @@ async def open_cloud(credentials: Credentials, settings: Settings | None = None,
         TransportError: no answer that can be used.
     """
     settings = settings or Settings()
+    check_endpoint(credentials.auth_url, set_by(settings.origin("auth_url"), "IAM URL"))
     wire = wire or _wire(settings)
     opened = False
     try:

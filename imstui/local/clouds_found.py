@@ -33,6 +33,7 @@ _ORIGINS: Final = (
     ("project", ("project_id", "project_name", "tenant_id", "tenant_name")),
     ("region", ("region_name", "regions")),
     ("ca_file", ("cacert",)),
+    *((f"{service}_endpoint", (f"{service}_endpoint_override",)) for service in ("ims", "kms", "eps")),
 )
 
 

@@ -287,5 +287,6 @@ def open_session(found: Found, *, observer: Observer | None = None) -> Opening:
         verify=found.verify,
         profile=found.profile,
         observer=observer,
+        origins=found.origins,
     )
     return Opening(found, settings)

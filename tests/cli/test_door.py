@@ -108,6 +108,23 @@ def test_not_signed_in(shell: Shell) -> None:
     assert "Not signed in" in shell.run("images", env=lost, check=3).err
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("IMSTUI_IMS_ENDPOINT", "ims.example.com", "IMSTUI_IMS_ENDPOINT isn't a complete URL"),
+        ("IMSTUI_IMS_ENDPOINT", "http://ims.example.com", "IMSTUI_IMS_ENDPOINT (ims.example.com) isn't https"),
+        ("IMSTUI_KMS_ENDPOINT", "https://me@kms.example.com", "IMSTUI_KMS_ENDPOINT (kms.example.com) holds a user"),
+        ("OS_AUTH_URL", "http://iam.example.com/v3", "OS_AUTH_URL (iam.example.com) isn't https"),
+    ],
+)
+def test_an_address_that_is_not_fit_is_told_by_its_variable(
+    shell: Shell, variable: str, value: str, words: str
+) -> None:
+    key = ("--key", "backup") if "KMS" in variable else ()
+    said = shell.run("images", *key, env={variable: value}, check=2)
+    assert said.err.startswith(words)
+
+
 def test_a_log_that_cannot_be_opened_is_told_once(shell: Shell) -> None:
     said = shell.run("--log", str(shell.home / "nowhere" / "x"), "images", check=2)
     assert len(said.err.splitlines()) == 1

@@ -60,6 +60,22 @@ def test_kms_loses_version_and_project() -> None:
     assert kms_endpoint(Endpoints(), [entry("kmsv1", "https://kms.example/v1.0/0123")], OTC) == "https://kms.example"
 
 
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("IMSTUI_KMS_ENDPOINT", "IMSTUI_KMS_ENDPOINT (k.example) isn't https"),
+        ("/home/a/profiles.toml", "The KMS endpoint in /home/a/profiles.toml (k.example) isn't https"),
+        ("", "The KMS endpoint (k.example) isn't https"),
+    ],
+)
+def test_an_endpoint_that_is_not_fit_is_told_by_what_set_it(origin: str, words: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        kms_endpoint(Endpoints(kms="http://k.example"), (), OTC, origin)
+    assert str(refused.value).startswith(words)
+    with pytest.raises(InvalidInput, match="The KMS endpoint in the token's catalogue"):
+        kms_endpoint(Endpoints(), [entry("kms", "http://k.example")], OTC, origin)
+
+
 def test_where_a_region_tells_nothing_those_of_the_catalogue_are_named() -> None:
     catalog = [
         entry("image", "https://a.example", "a"),
