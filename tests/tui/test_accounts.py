@@ -227,6 +227,23 @@ def test_a_profile_is_taken_without_a_restart_and_asks_for_what_lies_nowhere(clo
         await type_secret(pilot, await on(app, pilot, Prompt), PASSWORD)
         await until(pilot, lambda: app.screen is app.browser)
         await settled(app, pilot)
+        assert f"Signed in: lab · eu-de · {TEAM.name}." in said(app)
+
+    play(app_on(cloud, own_home), script)
+
+
+def test_a_region_that_its_project_is_named_after_is_said_once(cloud: Running, own_home: Path) -> None:
+    async def script(app: ImstuiApp, pilot: Pilot[str]) -> None:
+        await settled(app, pilot)
+        await pilot.press("P")
+        await on(app, pilot, Picker)
+        await pilot.press(*TEAM.name, "enter")
+        await until(pilot, lambda: f"Signed in: alex · eu-de · {TEAM.name}." in said(app))
+        await settled(app, pilot)
+        await pilot.press("P")
+        await on(app, pilot, Picker)
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: "Signed in: alex · eu-de." in said(app))
 
     play(app_on(cloud, own_home), script)
 

@@ -133,7 +133,7 @@ class SigningInApp(GoingOnApp):
             return
         await self.take(session, later or finder)
         await self.leave_sign_in()
-        self.say(f"Signed in: {self.standing.account} · {self.standing.region} · {self.standing.project}.")
+        self.say(f"Signed in: {self.standing.whose}.")
 
     async def leave_sign_in(self) -> None:
         """Leave the screens that were opened to sign in."""

@@ -32,6 +32,12 @@ class Standing:
     failed: int = 0
     read_only: bool = False
 
+    @property
+    def whose(self) -> str:
+        """Account, region, project; a region's main project bears its name, and what is said once leaves room."""
+        named = (self.account, self.region, self.project)
+        return " · ".join(dict.fromkeys(text for text in named if text))
+
 
 class TitleLine(TextLine):
     """Account, region, project; then quota, what runs and the token's life, which leave as it gets narrow."""
@@ -44,10 +50,8 @@ class TitleLine(TextLine):
             now: what the token's life is counted from.
             signs: of a running and of a failed replication.
         """
-        # A region's main project bears its name: said once, it leaves room for what differs.
-        named = (standing.account, standing.region, standing.project)
-        account = list(dict.fromkeys(text for text in named if text))
-        left = [Part(" imstui", "strong"), Part("  " + " · ".join(account) if account else "")]
+        whose = standing.whose
+        left = [Part(" imstui", "strong"), Part(f"  {whose}" if whose else "")]
         if standing.state:
             left.append(Part(f"  {standing.state}", "warning"))
         if standing.read_only:
