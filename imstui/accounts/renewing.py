@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from typing import Final
 
 from imstui.accounts.choosing import Wanted
 from imstui.accounts.complete import credentials, keep_out_of_logs
@@ -24,6 +25,10 @@ class Need(StrEnum):
     PASSCODE = "passcode"
     TOKEN = "token"  # noqa: S105 - the need's name
     SECRET_KEY = "secret key"  # noqa: S105 - the need's name
+
+
+SECRETS: Final = frozenset({Need.PASSWORD, Need.TOKEN, Need.SECRET_KEY})
+"""Needs for what can be kept: a passcode is good once."""
 
 
 def need_of(found: Found, error: ImstuiError | None) -> Need:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
+
 import pytest
 
+from imstui.simulator import tenancy
 from imstui.simulator.serve import Running
-from imstui.simulator.tenancy import OWN_DOMAIN, PASSWORD
+from imstui.simulator.tenancy import MAIN_USER, OWN_DOMAIN, PASSWORD
 from tests.accounts.buses import Bus, everything_kept, hung_service, keyring_daemon
 from tests.accounts.people import PROGRAM, Someone
+from tests.tui.on_cloud import control
 from tests.tui.terminal import LEFT, Terminal
 
 SECONDS = 5.0
@@ -80,3 +85,55 @@ def test_a_hung_keyring_holds_neither_the_screen_nor_its_end_up(bus: Bus, cloud:
         terminal.wait_text("Keyring: looking")
         terminal.send(b"q")
         assert terminal.wait_exit(2) == 0
+
+
+NEW_PASSWORD = "another-Passw0rd"
+
+
+def end_the_password(cloud: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the cloud take another password from now on, and no token of before."""
+    new = replace(MAIN_USER, password=NEW_PASSWORD)
+    monkeypatch.setattr(tenancy, "USERS", tuple(new if user is MAIN_USER else user for user in tenancy.USERS))
+    control(cloud, "POST", "/expire-tokens")
+
+
+def test_a_password_that_replaced_a_refused_one_lies_in_the_keyring_once_the_cloud_took_it(
+    keyed: Someone, bus: Bus, cloud: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed.login(check=0)
+    with screen_of(keyed) as terminal:
+        terminal.wait_text("token 2[0-9] h")
+        end_the_password(cloud, monkeypatch)
+        terminal.send(b"r")
+        terminal.wait_text("it replaces the one in the keyring")
+        terminal.send(b"wrong-one\r")
+        terminal.wait_text("refused the sign-in")
+        assert "wrong-one" not in everything_kept(bus)
+        assert PASSWORD in everything_kept(bus)
+        terminal.send(NEW_PASSWORD.encode() + b"\r")
+        terminal.wait_text(r"The new password is in the keyring \(gnome-keyring-daemon\)")
+        terminal.send(b"q")
+        assert terminal.wait_exit() == 0
+        assert NEW_PASSWORD.encode() not in terminal.raw
+    assert NEW_PASSWORD in everything_kept(bus)
+    assert PASSWORD not in everything_kept(bus)
+    with screen_of(keyed) as terminal:
+        terminal.wait_text("token 2[0-9] h")
+
+
+def test_a_keyring_that_cant_take_the_new_password_is_told_and_the_work_goes_on(
+    bus: Bus, cloud: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = Someone(bus.folder, bus.env, cloud)
+    with ExitStack() as left:
+        with keyring_daemon(bus):
+            someone.login(check=0)
+            terminal = left.enter_context(screen_of(someone))
+            terminal.wait_text("token 2[0-9] h")
+        # The keyring has ended; what is signed in works on.
+        end_the_password(cloud, monkeypatch)
+        terminal.send(b"r")
+        terminal.wait_text("it replaces the one in the keyring")
+        terminal.send(NEW_PASSWORD.encode() + b"\r")
+        terminal.wait_text("the new password isn't kept")
+        assert "token 2" in terminal.text

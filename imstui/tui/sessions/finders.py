@@ -100,6 +100,24 @@ def prepared(entry: Entry, asker: ScreenAsker) -> tuple[Profile, Guide]:
     return profile, Guide(asker, asker.project, aside, wants_token=True)
 
 
+def will_replace(found: Found) -> bool:
+    """Whether a secret that the cloud takes will lie in the keyring in the place of the one it refused."""
+    from imstui.accounts.replacing import replaced_in_keyring
+
+    return replaced_in_keyring(found) is not None
+
+
+def replaced(found: Found, secret: Secret) -> tuple[str, Role]:
+    """Keep a secret in the place of the one that was refused; gives what to say of it, '' if nothing."""
+    from imstui.accounts import Stores
+    from imstui.accounts.replacing import not_replaced, replace_in_keyring
+
+    try:
+        return replace_in_keyring(found, secret, Stores()), "success"
+    except StoreError as error:
+        return not_replaced(found, error), "error"
+
+
 def stored(enrolled: Enrolled, secret: Secret) -> list[tuple[str, Role]]:
     """Keep the secret; gives what to say of it. A secret that can't be kept ends no session."""
     from imstui.accounts import Stores

@@ -9,6 +9,8 @@ from imstui.tui.sessions.taking_over import TakingOverApp
 from imstui.tui.working import ENDED
 
 if TYPE_CHECKING:
+    from imstui.local.found import Found
+    from imstui.model.credentials import Secret
     from imstui.session import Session
     from imstui.tui.screens.prompt import Answer
 
@@ -53,6 +55,7 @@ class GoingOnApp(TakingOverApp):
 
     async def _restored(self, error: ImstuiError | None) -> None:
         """Ask until there is a session again, or the person leaves it."""
+        from imstui.accounts.renewing import SECRETS, need_of
         from imstui.present.explain import one_line
         from imstui.tui.screens.prompt import Prompt
         from imstui.tui.sessions.opening import Left
@@ -61,8 +64,9 @@ class GoingOnApp(TakingOverApp):
         assert self.backstage is not None  # noqa: S101 - it holds the session that ended
         session, problem = self.backstage.session, ""
         try:
+            replaces = session is not None and await self._will_replace(session.found)
             while session is not None:
-                asked = question(session, error, ended=self.standing.state == ENDED, problem=problem)
+                asked = question(session, error, ended=self.standing.state == ENDED, problem=problem, replaces=replaces)
                 answer = await self.push_screen_wait(Prompt(asked))
                 if answer is None:
                     break
@@ -78,6 +82,8 @@ class GoingOnApp(TakingOverApp):
                 self.say(
                     "Signed in again, to another project than before." if other else "Signed in again; all goes on."
                 )
+                if replaces and not answer.again and need_of(session.found, error) in SECRETS:
+                    self.run_worker(self._replace(session.found, answer.secret), group="keep")
                 return
         finally:
             self._restoring = False
@@ -85,6 +91,22 @@ class GoingOnApp(TakingOverApp):
             self.say(
                 "The session has ended. What was read can be looked at; jobs go on in the cloud; r signs in.", "warning"
             )
+
+    async def _will_replace(self, found: Found) -> bool:
+        """Whether what is typed will be kept."""
+        from imstui.tui.sessions.aside import aside
+        from imstui.tui.sessions.finders import will_replace
+
+        return await aside(lambda: will_replace(found))
+
+    async def _replace(self, found: Found, secret: Secret) -> None:
+        """Keep the secret that opened the new session; what came of it is said, and nothing waits for it."""
+        from imstui.tui.sessions.aside import aside
+        from imstui.tui.sessions.finders import replaced
+
+        text, role = await aside(lambda: replaced(found, secret))
+        if text:
+            self.say(text, role)
 
     async def _opened_by(self, session: Session, error: ImstuiError | None, answer: Answer) -> Session:
         """A session by what the person answered."""

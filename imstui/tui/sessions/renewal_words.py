@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imstui.accounts.renewing import Need, need_of
+from imstui.accounts.renewing import SECRETS, Need, need_of
 from imstui.local.found import Found
 from imstui.model.credentials import AccessKeyCredentials, PasswordCredentials
 from imstui.tui.screens.prompt import Question
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from imstui.session import Session
 
 _LOCKING: Final = "One try is sent at a time: five wrong signatures in a row lock a key for five minutes."
+_REPLACES: Final = "Once the cloud has taken it, it replaces the one in the keyring."
+_FOR_NOW: Final = "It is used for this run, and kept nowhere."
 _FIXED: Final = "from the environment"
 """How a source ends that can't change while the program runs."""
 
 
-def question(session: Session, error: ImstuiError | None, *, ended: bool, problem: str = "") -> Question:
+def question(
+    session: Session, error: ImstuiError | None, *, ended: bool, problem: str = "", replaces: bool = False
+) -> Question:
     """What is asked for a new session.
 
     Args:
@@ -26,12 +30,15 @@ def question(session: Session, error: ImstuiError | None, *, ended: bool, proble
         error: how it ended.
         ended: whether it has.
         problem: why it is asked once more.
+        replaces: whether what is typed will be kept in the place of what was refused.
     """
     found, need = session.found, need_of(session.found, error)
     lines = [str(error)] if error is not None and not problem else []
     if ended:
         lines.append("Jobs go on in the cloud, and what you were doing waits below.")
     lines.append(_wanted(found, need))
+    if need in SECRETS:
+        lines.append(_REPLACES if replaces else _FOR_NOW)
     again = "" if found.source.endswith(_FIXED) or need is Need.NOTHING else f"Read {found.source} again"
     return Question(
         title="The session has ended" if ended else f"Sign in again as {_who(found)}",
