@@ -257,8 +257,10 @@ class Terminal:
         os.kill(self.pid, number)
 
     def wait_exit(self, timeout: float = 10.0) -> int:
-        """Read until the program has ended; its exit code."""
+        """Read until the program has ended, and its last words are read; its exit code."""
         self.wait(self._ended, "exit", timeout)
+        while self.read(0):
+            pass
         return os.waitstatus_to_exitcode(self.status or 0)
 
     def _ended(self) -> bool:
