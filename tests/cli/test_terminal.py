@@ -63,7 +63,9 @@ def test_waiting_updates_one_line_for_each_in_place(shell: Shell) -> None:
     shell.control("POST", "/images", {"name": WIDE})
     command = ("copy", "web-base", "app", WIDE, "--name", "{name}-x", "--wait")
     with terminal(shell, *command, lines=30) as shown:
-        shown.wait_text(r"web-base -> web-base-x +running  [█▒·]{10}  +\d+%  +\d:\d\d")
+        # On a busy machine it may be done by the time that somebody looks.
+        running = re.compile(r"web-base -> web-base-x +running  [█▒·]{10}  +\d+%  +\d:\d\d")
+        shown.wait(lambda: running.search(all_of(shown)) is not None, "a running copy")
         shown.wait_text(r"✓  web-base -> web-base-x +done  verified")
         shown.wait_text("REPLICATION")
         assert shown.wait_exit(30) == 0
@@ -135,8 +137,9 @@ def test_times_move_each_second_and_over_ssh_each_fifth(shell: Shell) -> None:
             here.read(0.025)
             far.read(0.025)
         moves = [shown.raw.count(b"\x1b[2K") - was for shown, was in zip((here, far), before, strict=True)]
-        assert 0 < moves[0] <= 8, moves
-        assert moves[1] <= 1, moves
+        # Over ssh once in that time, and once more when an answer came.
+        assert moves[1] < moves[0] <= 8, moves
+        assert moves[1] <= 2, moves
         for shown in (here, far):
             shown.send(b"\x03")
             assert shown.wait_exit() == 130

@@ -100,8 +100,9 @@ def test_watching_five_jobs_takes_little_of_the_line_and_over_ssh_less(cloud: Ru
                 shown.update(re.findall("web-base-copy0 .* ([0-9]+:[0-9]{2}) ", terminal.text))
 
         cost_here, cost_far = while_all_idle([here, far], 6.5, look)
-    assert cost_here <= 3_250
-    assert cost_far <= 1_950
+    # Five hundred bytes a second, and over ssh three hundred; what a busy machine held back may come with them.
+    assert cost_here <= 3_750
+    assert cost_far <= 2_250
     assert 1 < len(times[far]) < len(times[here]), "over ssh time moves when something is known, or every five seconds"
 
 
@@ -129,7 +130,7 @@ PLACES = {
     "jobs": ((b"J",), "Jobs"),
     "help": ((b"?",), "WHAT IT DOES"),
     "help filtered": ((b"?", b"co"), "Copy"),
-    "notes": ((b"e",), "New here"),
+    "notes": ((b"e",), "New here|said yet"),
     "palette": ((b"\x10",), "Search for"),
     "palette filtered": ((b"\x10", b"th"), "Turn the order"),
     "picker": ((b"c", b"\t\t ", b"\t", DOWN), "Which key"),
