@@ -277,7 +277,7 @@ def test_a_command_s_first_line_or_json_is_the_secret(script: str, text: str) ->
         (("/bin/sh", "-c", ":"), "prints nothing"),
         (("/bin/sh", "-c", "head -c 100000 /dev/zero"), "more than any secret"),
         (("/bin/sh", "-c", "printf '\\377'"), "no UTF-8"),
-        (("/bin/sh", "-c", "exec >&-; sleep 60"), "did not end"),
+        (("/bin/sh", "-c", "exec >&-; exec sleep 60"), "did not end"),
         (("/bin/sleep", "60"), "did not end"),
     ],
 )
