@@ -14,7 +14,7 @@ import pytest
 from imstui.model.replication import State
 from imstui.simulator.serve import Running
 from tests.ssh.servers import Sshd
-from tests.tui.on_cloud import PROGRAM, control, ledger_at
+from tests.tui.on_cloud import PROGRAM, control, ledger_at, opened
 from tests.tui.terminal import DOWN, ESCAPE, PAGE_DOWN, Terminal
 
 SEND = b"\x13"
@@ -23,8 +23,7 @@ tmux_is_there = pytest.mark.skipif(shutil.which("tmux") is None, reason="install
 
 
 def ready(terminal: Terminal) -> None:
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota")
+    opened(terminal)
     terminal.wait_quiet()
 
 

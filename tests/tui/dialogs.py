@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
 from imstui.simulator.serve import Running
-from imstui.tui.app import ImstuiApp, wind_up
+from imstui.tui.app import ImstuiApp
 from imstui.tui.images.catalogue import View
 from imstui.tui.screens.copy_panel import CopyPanel
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
-from tests.tui.on_cloud import app_on
+from tests.tui import on_cloud
+from tests.tui.on_cloud import Script, app_on
 from tests.tui.piloting import until
-
-Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
-SIZE = (80, 24)
 
 
 def play(cloud: Running, home: Path, script: Script, **more: Any) -> None:
     """Run a script once everything around the images is known."""
-
-    async def run() -> None:
-        app = app_on(cloud, home, **more)
-        async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: app.images.catalogue.fresh)
-            await until(pilot, lambda: bool(app.standing.quota))
-            await script(app, pilot)
-        await wind_up(app)
-
-    asyncio.run(run())
+    on_cloud.play(
+        app_on(cloud, home, **more),
+        script,
+        ready=lambda app: app.images.catalogue.fresh and bool(app.standing.quota),
+    )
 
 
 def go_to(app: ImstuiApp, name: str) -> None:

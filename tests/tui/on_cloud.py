@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from textual.pilot import Pilot
 
 from imstui.local.environment import from_environment
 from imstui.local.found import Found
@@ -17,10 +20,14 @@ from imstui.local.paths import places
 from imstui.model.replication import Replication
 from imstui.simulator.announce import settings
 from imstui.simulator.serve import Running
-from imstui.tui.app import ImstuiApp
+from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.launch import Launch
+from tests.tui.piloting import until
 from tests.tui.terminal import Terminal
 
+Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
+
+SIZE: Final = (80, 24)
 PROGRAM: Final = Path(sys.executable).with_name("imstui")
 
 
@@ -49,6 +56,35 @@ def app_on(cloud: Running, home: Path, clock: Callable[[], datetime] | None = No
     if clock is not None:
         more["clock"] = clock
     return ImstuiApp(Launch(find, lambda: places(environ), **more))
+
+
+def play(
+    app: ImstuiApp,
+    script: Script,
+    *,
+    size: tuple[int, int] = SIZE,
+    ready: Callable[[ImstuiApp], bool] = lambda _app: True,
+) -> None:
+    """Run a script with the app under a pilot, once it is ready, and end what is then still under way."""
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: ready(app))
+            await script(app, pilot)
+        await wind_up(app)
+
+    asyncio.run(run())
+
+
+def everything_known(app: ImstuiApp) -> bool:
+    """Whether the images and the quota were read, in this start or the last."""
+    return app.images.catalogue.complete and bool(app.standing.quota)
+
+
+def opened(terminal: Terminal) -> None:
+    """Wait until the images and the quota are on the screen."""
+    terminal.wait_text("from [0-9]")
+    terminal.wait_text("quota")
 
 
 def ledger_at(home: Path) -> list[Replication]:

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-_PATIENCE = 5.0
+_PATIENCE = 20.0
+"""Seconds: nothing is proven by it, so a busy machine gets as many as a terminal has."""
 Kind = TypeVar("Kind", bound=Message)
 
 

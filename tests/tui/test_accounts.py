@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from imstui.model.replication import State
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.simulator.tenancy import MAIN, MAIN_USER, MFA_USER, OWN_DOMAIN, PASSWORD, TEAM
-from imstui.tui.app import ImstuiApp, wind_up
+from imstui.tui.app import ImstuiApp
 from imstui.tui.images.catalogue import View
 from imstui.tui.launch import Launch
 from imstui.tui.screens.copy_dialog import CopyDialog
@@ -29,10 +28,9 @@ from imstui.tui.widgets.secret_field import SecretField
 from imstui.tui.widgets.text_block import TextBlock
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
-from tests.tui.on_cloud import app_on, control, environment, ledger_at
+from tests.tui.on_cloud import app_on, control, environment, everything_known, ledger_at, play
 from tests.tui.piloting import until
 
-Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
 PASSCODE = "123456"
 
 
@@ -40,15 +38,6 @@ PASSCODE = "123456"
 def cloud() -> Iterator[Running]:
     with running(Options(images=30, speed=200)) as served:
         yield served
-
-
-def play(app: ImstuiApp, script: Script) -> None:
-    async def run() -> None:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await script(app, pilot)
-        await wind_up(app)
-
-    asyncio.run(run())
 
 
 def nobody(home: Path, **more: Any) -> ImstuiApp:
@@ -64,7 +53,7 @@ def nobody(home: Path, **more: Any) -> ImstuiApp:
 
 async def settled(app: ImstuiApp, pilot: Pilot[str]) -> None:
     """Until everything was read once."""
-    await until(pilot, lambda: app.images.catalogue.complete and bool(app.standing.quota))
+    await until(pilot, lambda: everything_known(app))
 
 
 async def on(app: ImstuiApp, pilot: Pilot[str], kind: type) -> Any:

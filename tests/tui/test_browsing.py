@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from imstui.local.paths import places
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.simulator.tenancy import MAIN
-from imstui.tui.app import ImstuiApp, wind_up
+from imstui.tui.app import ImstuiApp
 from imstui.tui.images.catalogue import View
 from imstui.tui.launch import Launch
 from imstui.tui.screens.detail import Detail
@@ -29,10 +28,9 @@ from imstui.tui.widgets.filter_field import FilterField
 from imstui.tui.widgets.text_block import TextBlock
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
-from tests.tui.on_cloud import control, environment
+from tests.tui import on_cloud
+from tests.tui.on_cloud import Script, control, environment
 from tests.tui.piloting import until
-
-Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
 
 
 class Known:
@@ -62,14 +60,11 @@ def play(environ: dict[str, str], script: Script, *, fresh: bool = True, **more:
         assert found is not None
         return found
 
-    async def run() -> None:
-        app = ImstuiApp(Launch(find, lambda: places(environ), Known(environ), **more))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, lambda: app.images.catalogue.fresh if fresh else app.images.catalogue.complete)
-            await script(app, pilot)
-        await wind_up(app)
-
-    asyncio.run(run())
+    on_cloud.play(
+        ImstuiApp(Launch(find, lambda: places(environ), Known(environ), **more)),
+        script,
+        ready=lambda app: app.images.catalogue.fresh if fresh else app.images.catalogue.complete,
+    )
 
 
 def out_of_reach(environ: dict[str, str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from imstui.tui.app import ImstuiApp, wind_up
 from imstui.tui.launch import Launch
 from imstui.tui.screens.jobs import Jobs
 from imstui.tui.widgets.text_block import TextBlock
-from tests.tui.on_cloud import app_on, control, environment, ledger_at, screen_of
+from tests.tui.on_cloud import app_on, control, environment, ledger_at, opened, screen_of
 from tests.tui.piloting import until
 from tests.tui.samples import NOW, job
 from tests.tui.terminal import Terminal
@@ -38,11 +38,6 @@ from tests.tui.terminal import Terminal
 def cloud() -> Iterator[Running]:
     with running(Options(images=60, speed=0.001)) as served:
         yield served
-
-
-def ready(terminal: Terminal) -> None:
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota")
 
 
 def copy(terminal: Terminal, source: str) -> None:
@@ -67,7 +62,7 @@ def test_killing_the_terminal_in_the_middle_shows_the_job_at_its_true_place_when
     cloud: Running, own_home: Path
 ) -> None:
     with screen_of(cloud, own_home) as first:
-        ready(first)
+        opened(first)
         copy(first, "web-base")
         first.signal(signal.SIGKILL)
         first.wait_exit()
@@ -87,8 +82,8 @@ def test_killing_the_terminal_in_the_middle_shows_the_job_at_its_true_place_when
 
 def test_what_one_terminal_begins_a_second_one_follows_and_tells(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as first, screen_of(cloud, own_home) as second:
-        ready(first)
-        ready(second)
+        opened(first)
+        opened(second)
         copy(first, "web-base")
         second.wait_text(r"▶ +web-base → web-base-copy")
         advance(cloud, 3600)
@@ -100,7 +95,7 @@ def test_what_one_terminal_begins_a_second_one_follows_and_tells(cloud: Running,
 def test_what_is_open_is_asked_after_within_a_second_of_the_first_frame(cloud: Running, own_home: Path) -> None:
     """Of the app's own time: a machine that is busy with other things makes the clock on the wall tell its load."""
     with screen_of(cloud, own_home) as first:
-        ready(first)
+        opened(first)
         copy(first, "web-base")
         first.send(b"q")
         first.wait_exit()

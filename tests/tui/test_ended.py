@@ -23,9 +23,9 @@ from imstui.tui.launch import Launch
 from imstui.tui.screens.copy_dialog import CopyDialog
 from imstui.tui.screens.prompt import Prompt
 from imstui.tui.widgets.text_field import TextField
-from tests.tui.on_cloud import app_on, control, environment
+from tests.tui.on_cloud import app_on, control, environment, play
 from tests.tui.piloting import until
-from tests.tui.test_accounts import PASSCODE, block, on, play, said, settled, type_secret
+from tests.tui.test_accounts import PASSCODE, block, on, said, settled, type_secret
 
 Change = Callable[[Found], Found]
 

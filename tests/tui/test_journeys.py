@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +24,9 @@ from imstui.tui.widgets.message_line import MessageLine
 from imstui.tui.widgets.text_block import TextBlock
 from imstui.tui.widgets.text_field import TextField
 from imstui.tui.widgets.text_line import TextLine
-from tests.tui.on_cloud import app_on, control
+from tests.tui import on_cloud
+from tests.tui.on_cloud import Script, app_on, control, everything_known
 from tests.tui.piloting import until
-
-Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
 
 
 @pytest.fixture
@@ -39,15 +38,7 @@ def cloud() -> Iterator[Running]:
 def play(
     cloud: Running, home: Path, script: Script, *, size: tuple[int, int] = (80, 24), read_only: bool = False
 ) -> None:
-    async def run() -> None:
-        app = app_on(cloud, home, read_only=read_only)
-        async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: app.images.catalogue.complete)
-            await until(pilot, lambda: bool(app.standing.quota))
-            await script(app, pilot)
-        await wind_up(app)
-
-    asyncio.run(run())
+    on_cloud.play(app_on(cloud, home, read_only=read_only), script, size=size, ready=everything_known)
 
 
 async def look_for(app: ImstuiApp, pilot: Pilot[str], text: str) -> None:

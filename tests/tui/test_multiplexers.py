@@ -14,7 +14,7 @@ import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from tests.tui.on_cloud import PROGRAM, environment
+from tests.tui.on_cloud import PROGRAM, environment, opened
 from tests.tui.terminal import DOWN, ESCAPE, Terminal
 
 tmux_is_there = pytest.mark.skipif(shutil.which("tmux") is None, reason="install tmux")
@@ -30,8 +30,7 @@ def cloud() -> Iterator[Running]:
 
 def use(terminal: Terminal) -> str:
     """Look around, copy an id, and give it."""
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota")
+    opened(terminal)
     terminal.wait_quiet()
     terminal.cost(b"?", "WHAT IT DOES")
     terminal.cost(ESCAPE, "1 Mine", 0.8)

@@ -13,7 +13,7 @@ from imstui.simulator.serve import running
 from imstui.tui.jobs.news import News
 from imstui.tui.jobs.notifying import Notifier
 from imstui.tui.launch import Launch
-from tests.tui.on_cloud import control, screen_of
+from tests.tui.on_cloud import control, opened, screen_of
 from tests.tui.terminal import Terminal
 
 BLUR, FOCUS = b"\x1b[O", b"\x1b[I"
@@ -72,8 +72,7 @@ def test_no_text_can_command_the_terminal_and_tmux_is_told_to_pass_it_on() -> No
 
 
 def copied(terminal: Terminal) -> None:
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota")
+    opened(terminal)
     terminal.cost(b"/web-base", "1 of")
     terminal.cost(b"\r")
     terminal.cost(b"c", "Before sending")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -11,24 +9,17 @@ from textual.pilot import Pilot
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from imstui.tui.app import ImstuiApp, wind_up
-from tests.tui.on_cloud import app_on, control
+from imstui.tui.app import ImstuiApp
+from tests.tui import on_cloud
+from tests.tui.on_cloud import Script, app_on, control, everything_known
 from tests.tui.piloting import until
 from tests.tui.test_accounts import said, settled
 
-Script = Callable[[ImstuiApp, "Pilot[str]"], Awaitable[None]]
 _WIDE = (120, 24)
 
 
 def play(cloud: Running, home: Path, size: tuple[int, int], script: Script) -> None:
-    async def run() -> None:
-        app = app_on(cloud, home)
-        async with app.run_test(size=size) as pilot:
-            await settled(app, pilot)
-            await script(app, pilot)
-        await wind_up(app)
-
-    asyncio.run(run())
+    on_cloud.play(app_on(cloud, home), script, size=size, ready=everything_known)
 
 
 def asked(cloud: Running) -> int:

@@ -18,10 +18,10 @@ from imstui.tui.app import ImstuiApp
 from imstui.tui.screens.prompt import Answer, Prompt, Question
 from imstui.tui.widgets.secret_field import SecretField
 from imstui.tui.widgets.text_field import TextField
-from tests.tui.on_cloud import environment, screen_of
+from tests.tui.on_cloud import environment, play, screen_of
 from tests.tui.piloting import Host, until
 from tests.tui.terminal import LEFT, Terminal
-from tests.tui.test_accounts import nobody, play, to_form
+from tests.tui.test_accounts import nobody, to_form
 
 CANARY = "canary-Secr3t-typed"
 

@@ -25,10 +25,10 @@ from imstui.tui.sessions.ways_shown import keyring_why, place_problem, why_asked
 from imstui.tui.widgets.secret_field import SecretField
 from imstui.tui.widgets.text_field import TextField
 from tests.tui.dialogs import screen_lines
-from tests.tui.on_cloud import screen_of
+from tests.tui.on_cloud import play, screen_of
 from tests.tui.piloting import until
 from tests.tui.terminal import LEFT
-from tests.tui.test_accounts import block, fill, nobody, on, play, to_form, type_secret
+from tests.tui.test_accounts import block, fill, nobody, on, to_form, type_secret
 
 ALL_OF = {"cloud": ("Open Telekom", "Swiss", "Huawei", "another"), "keeping": ("nowhere", "file, not encrypted")}
 

@@ -14,7 +14,7 @@ import pytest
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
 from imstui.tui.terminal.fitting import HINT
-from tests.tui.on_cloud import PROGRAM, environment, screen_of
+from tests.tui.on_cloud import PROGRAM, environment, opened, screen_of
 from tests.tui.terminal import DOWN, ESCAPE, Terminal
 
 TRUE_COLOUR = re.compile(rb"\x1b\[[0-9;]*[34]8;2;")
@@ -49,14 +49,13 @@ def cloud() -> Iterator[Running]:
         yield served
 
 
-def opened(terminal: Terminal) -> None:
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota")
+def rested(terminal: Terminal) -> None:
+    opened(terminal)
     terminal.wait_quiet()
 
 
 def walk(terminal: Terminal) -> None:
-    opened(terminal)
+    rested(terminal)
     for keys, word in EVERYWHERE:
         terminal.cost(keys, word)
     terminal.send(b"q")
@@ -87,7 +86,7 @@ def test_as_many_colours_as_the_terminal_has_and_nothing_but_ascii_where_there_i
 
 def test_no_colour_where_none_is_wished(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home, env={"NO_COLOR": "1"}) as terminal:
-        opened(terminal)
+        rested(terminal)
         cursor = next(line for line in terminal.cells if line[2].reverse)
         assert all(cell.reverse for cell in cursor[:60])
         walk(terminal)
@@ -98,7 +97,7 @@ def test_no_colour_where_none_is_wished(cloud: Running, own_home: Path) -> None:
 
 def test_the_screen_is_given_back_empty_where_the_terminal_has_but_one(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         terminal.send(b"q")
         assert terminal.wait_exit() == 0
         assert terminal.raw.rindex(b"\x1b[2J") < terminal.raw.rindex(b"\x1b[?1049l")
@@ -118,7 +117,7 @@ def test_a_terminal_without_a_screen_is_told_of_the_commands(
 
 def test_the_first_start_is_greeted_until_three_keys_came_and_never_again(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert HINT in terminal.text
         terminal.cost(DOWN)
         terminal.cost(DOWN)
@@ -126,13 +125,13 @@ def test_the_first_start_is_greeted_until_three_keys_came_and_never_again(cloud:
         terminal.cost(DOWN)
         assert HINT not in terminal.text
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert HINT not in terminal.text
 
 
 def test_the_theme_that_was_chosen_is_there_at_the_next_start(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         dark = terminal.cells[5][5].bg
         terminal.cost(b"\x10", "Search for")
         terminal.cost(b"theme light", "Theme light")
@@ -142,16 +141,16 @@ def test_the_theme_that_was_chosen_is_there_at_the_next_start(cloud: Running, ow
     state = own_home / "imstui" / "state" / "screen"
     assert state.stat().st_mode & 0o777 == 0o600
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert terminal.cells[5][5].bg == light
     with screen_of(cloud, own_home, env={"IMSTUI_THEME": "dark"}) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert terminal.cells[5][5].bg == dark
 
 
 def test_the_mouse_is_left_to_the_terminal_and_taken_back(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert b"\x1b[?1003h" not in terminal.raw, "every motion of the mouse would cross the line"
         before = terminal.total
         terminal.cost(b"M", "your terminal does")
@@ -164,7 +163,7 @@ def test_the_mouse_is_left_to_the_terminal_and_taken_back(cloud: Running, own_ho
 
 def test_keys_of_the_linux_console_arrive(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home, env={"TERM": "linux", "COLORTERM": ""}) as terminal:
-        opened(terminal)
+        rested(terminal)
         assert b"\x1b[>" not in terminal.raw, "the console would print what asks for more keys"
         first = terminal.text
         terminal.cost(b"\x1b[4~")
