@@ -137,8 +137,13 @@ class DifferApp(App[ReturnType]):
         self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Trust nothing on a screen that changed its size or was left for a while."""
-        if self._differ is not None and (event.size != self.size or self._writer is not self._differ_writer):
+        """Trust nothing on a screen that changed its size or was left for a while.
+
+        A signal that tells the size we know came for two changes, of which the second undid the first. A terminal that
+        tells its size by itself, in pixels too, tells each change, and the size once more when it is asked to begin.
+        """
+        told_again = event.size == self.size and event.pixel_size is not None
+        if self._differ is not None and (not told_again or self._writer is not self._differ_writer):
             self._differ = None
             self.set_timer(_SETTLED, self._paint_unknown)
 
