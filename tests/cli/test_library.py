@@ -50,12 +50,12 @@ def test_the_example_runs(shell: Shell, tmp_path: Path, example: str) -> None:
     assert len(example.splitlines()) < 30
 
 
-@pytest.mark.parametrize("example", examples())
-def test_the_example_is_typed(tmp_path: Path, example: str) -> None:
-    script = tmp_path / "example.py"
-    script.write_text(example, encoding="utf-8")
+def test_the_examples_are_typed(tmp_path: Path) -> None:
+    scripts = [tmp_path / f"example_{number}.py" for number in range(len(examples()))]
+    for script, example in zip(scripts, examples(), strict=True):
+        script.write_text(example, encoding="utf-8")
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", script],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", *scripts],
         capture_output=True,
         text=True,
         cwd=tmp_path,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from imstui.simulator.options import Options
 from imstui.simulator.serve import Running, running
-from tests.tui.on_cloud import screen_of
+from tests.tui.on_cloud import opened, screen_of
 from tests.tui.terminal import DOWN, ESCAPE, Terminal
 
 PLACES = {
@@ -34,22 +34,25 @@ def cloud() -> Iterator[Running]:
         yield served
 
 
-def opened(terminal: Terminal) -> None:
-    terminal.wait_text("from [0-9]")
-    terminal.wait_text("quota|token")
+def rested(terminal: Terminal) -> None:
+    opened(terminal)
     terminal.wait_quiet()
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_home: Path, place: str) -> None:
+def some_sizes(place: str) -> tuple[tuple[int, int], ...]:
+    """The smallest, and one of the others, each of which meets two places or more."""
+    return SIZES[0], SIZES[1 + list(PLACES).index(place) % (len(SIZES) - 1)]
+
+
+def check_fits(cloud: Running, home: Path, place: str, sizes: Iterable[tuple[int, int]]) -> None:
     keys, word = PLACES[place]
-    with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+    with screen_of(cloud, home) as terminal:
+        rested(terminal)
         for key in (DOWN, DOWN, DOWN, *keys):
             terminal.cost(key)
         terminal.wait_text(word)
         before = terminal.cells
-        for columns, lines in SIZES:
+        for columns, lines in sizes:
             terminal.resize(columns, lines)
             terminal.wait_quiet()
             terminal.wait_text(word)
@@ -70,13 +73,25 @@ def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_hom
         assert not above or "web-enc" in "".join(terminal.text.splitlines()[:above])
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_is_open_fits_other_sizes_and_comes_back(cloud: Running, own_home: Path, place: str) -> None:
+    check_fits(cloud, own_home, place, some_sizes(place))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_is_open_fits_every_size_and_comes_back(cloud: Running, own_home: Path, place: str) -> None:
+    """Each place at each size; every day each place has two of them, and each size two places."""
+    check_fits(cloud, own_home, place, SIZES)
+
+
 @pytest.mark.parametrize(("columns", "lines"), [(60, 15), (80, 24), (300, 80)])
 def test_the_browser_has_its_parts_at_every_size(cloud: Running, own_home: Path, columns: int, lines: int) -> None:
     terminal = screen_of(cloud, own_home, columns=columns)
     terminal.lines = lines
     terminal.screen.resize(lines, columns)
     with terminal:
-        opened(terminal)
+        rested(terminal)
         shown = terminal.text.splitlines()
         assert len(shown) == lines
         assert shown[0].startswith(" imstui  alex")
@@ -92,7 +107,7 @@ def test_a_start_on_a_stamp_says_so_and_grows_with_it(cloud: Running, own_home: 
     with terminal:
         terminal.wait_text("needs\\s+60x15")
         terminal.resize(80, 24)
-        opened(terminal)
+        rested(terminal)
         terminal.resize(20, 5)
         terminal.wait_text("needs")
         terminal.send(b"q")
@@ -101,7 +116,7 @@ def test_a_start_on_a_stamp_says_so_and_grows_with_it(cloud: Running, own_home: 
 
 def test_escape_leaves_from_a_dialog_that_was_resized(cloud: Running, own_home: Path) -> None:
     with screen_of(cloud, own_home) as terminal:
-        opened(terminal)
+        rested(terminal)
         terminal.cost(b"c", "Before sending")
         terminal.resize(60, 15)
         terminal.wait_quiet()
