@@ -57,7 +57,8 @@ def not_replaced(found: Found, error: StoreError) -> str:
     """What to say where that failed."""
     profile = replaced_in_keyring(found)
     word = WORDS[profile.kind] if profile is not None else "secret"
-    return f"Signed in, but the new {word} isn't kept: {str(error).rstrip('.')}. It is used for this run."
+    said = f"Signed in, but the new {word} isn't kept: {str(error).rstrip('.')}. It is used for this run."
+    return f"{said} {error.hint}".rstrip()
 
 
 def _who(credentials: Credentials) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from typing import cast
 import pytest
 
 from imstui.accounts.of_profile import found_for
-from imstui.accounts.replacing import replace_in_keyring, replaced_in_keyring
+from imstui.accounts.replacing import not_replaced, replace_in_keyring, replaced_in_keyring
 from imstui.accounts.stores import Stores
 from imstui.local.keyring_store import KeyringStore, Look
 from imstui.local.profiles import change_profiles
 from imstui.local.secret_items import Item, secret_item
 from imstui.model.credentials import Secret
+from imstui.model.errors import StoreError
 from imstui.model.profile import Keeping, Kind, Profile
 from imstui.model.store import StoreState
 
@@ -83,3 +84,10 @@ def test_neither_does_another_account_a_secret_of_the_environment_or_no_profile_
     ):
         change_profiles(lambda profiles, other=other: profiles.using(other))  # type: ignore[misc] # bound now
         assert replaced_in_keyring(found) is None
+
+
+def test_what_couldnt_be_kept_is_told_with_the_way_out() -> None:
+    error = StoreError("The keyring is locked.", hint="Unlock it, then sign in again.")
+    told = not_replaced(found_for(LAB, Secret("old"), "the keyring"), error)
+    assert told.startswith("Signed in, but the new password isn't kept: The keyring is locked.")
+    assert told.endswith("Unlock it, then sign in again.")

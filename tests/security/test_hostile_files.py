@@ -56,7 +56,7 @@ def asked(home: Path, *args: str, **env: str) -> Answer:
     answer = call(*args, env=plain)
     assert "fault of its own" not in answer.err, answer.err
     assert not CONTROL.search(answer.out + answer.err)
-    assert answer.seconds < 3
+    assert answer.seconds < 10
     return answer
 
 
@@ -135,7 +135,7 @@ def test_a_hostile_clouds_yaml_is_refused_in_a_sentence_at_once(own_home: Path, 
     place.write_text(text)
     began = time.process_time()
     answer = asked(own_home, "--os-cloud", "lab", "images")
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 10
     assert answer.code in {2, 3}, answer
     assert len(answer.err) < 2_000
     assert not (own_home / "ran").exists()

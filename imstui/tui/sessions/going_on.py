@@ -82,7 +82,8 @@ class GoingOnApp(TakingOverApp):
                 self.say(
                     "Signed in again, to another project than before." if other else "Signed in again; all goes on."
                 )
-                if replaces and not answer.again and need_of(session.found, error) in SECRETS:
+                # A token of another project isn't this profile's.
+                if replaces and not other and not answer.again and need_of(session.found, error) in SECRETS:
                     self.run_worker(self._replace(session.found, answer.secret), group="keep")
                 return
         finally:
