@@ -8,7 +8,7 @@ from imstui.local.environment import OWN_SECRETS
 from imstui.local.found import Found
 from imstui.local.profiles import read_profiles
 from imstui.local.secret_items import packed, secret_item
-from imstui.model.credentials import AccessKeyCredentials, Credentials, PasswordCredentials, Secret
+from imstui.model.credentials import Credentials, Secret, who
 from imstui.model.errors import InvalidInput, StoreError
 from imstui.model.profile import Keeping, Profile
 
@@ -62,12 +62,4 @@ def not_replaced(found: Found, error: StoreError) -> str:
 
 
 def _who(credentials: Credentials) -> tuple[str, ...]:
-    """Whose secret it is."""
-    match credentials:
-        case PasswordCredentials():
-            domain = credentials.user_domain_id, credentials.user_domain_name
-            return (credentials.auth_url, credentials.user_id, credentials.user_name, *domain)
-        case AccessKeyCredentials():
-            return (credentials.auth_url, credentials.access_key)
-        case _:
-            return (credentials.auth_url,)
+    return (credentials.auth_url, *who(credentials))

@@ -58,13 +58,10 @@ class Block:
 
     def still_there(self) -> None:
         """Bring the times up to date."""
-        self._spoke()
+        self.spoke_at = monotonic()
         for replication in list(self._known.values()):
             if replication.state.open:
                 self.show(replication)
-
-    def _spoke(self) -> None:
-        self.spoke_at = monotonic()
 
     def _write(self, text: str) -> None:
         # A dropped line ends the terminal, not the work.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from time import monotonic
 from typing import Final
 
 from imstui.cli.following import over
@@ -38,7 +39,7 @@ class Window(Block):
 
     def still_there(self) -> None:
         """Bring the times up to date."""
-        self._spoke()
+        self.spoke_at = monotonic()
         self._paint([])
 
     def _paint(self, ended: list[str]) -> None:

@@ -97,6 +97,17 @@ class AccessKeyCredentials:
 Credentials = PasswordCredentials | TokenCredentials | AccessKeyCredentials
 
 
+def who(credentials: Credentials) -> tuple[str, ...]:
+    """Whose they are, without any secret; a ready token doesn't tell."""
+    match credentials:
+        case PasswordCredentials() as user:
+            return user.user_id, user.user_name, user.user_domain_id, user.user_domain_name
+        case AccessKeyCredentials():
+            return (credentials.access_key,)
+        case TokenCredentials():
+            return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoints:
     """Service endpoints that a person set; '' where the catalogue or the region's pattern shall tell."""

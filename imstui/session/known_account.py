@@ -14,7 +14,7 @@ from imstui.local.found import Found
 from imstui.local.paths import Places
 from imstui.local.private_text import read_own, write_own
 from imstui.model.binding import Binding
-from imstui.model.credentials import AccessKeyCredentials, PasswordCredentials, TokenCredentials
+from imstui.model.credentials import TokenCredentials, who
 from imstui.model.errors import InvalidInput
 
 _FOLDER: Final = "accounts"
@@ -60,13 +60,8 @@ def _path(places: Places, found: Found) -> Path | None:
 
 def _parts(found: Found) -> list[str] | None:
     """All that decides whose project it will be, and no secret; a ready token tells nothing of that."""
-    match found.credentials:
-        case TokenCredentials():
-            return None
-        case AccessKeyCredentials(access_key=key):
-            who = [key]
-        case PasswordCredentials() as user:
-            who = [user.user_id, user.user_name, user.user_domain_id, user.user_domain_name]
+    if isinstance(found.credentials, TokenCredentials):
+        return None
     scope, given = found.credentials.scope, found.credentials
     where = [scope.project_id, scope.project_name, scope.domain_id, scope.domain_name]
-    return [given.auth_url, given.region, found.profile, found.endpoints.ims, *who, *where]
+    return [given.auth_url, given.region, found.profile, found.endpoints.ims, *who(given), *where]

@@ -6,22 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imstui.model.image_row import ImageRow
-from imstui.tui.images.image_columns import COLUMNS
+from imstui.tui.images.image_columns import COLUMNS, DETAIL_FROM
 from imstui.tui.images.image_rows import image_row
 from imstui.tui.images.surroundings import Surroundings
 from imstui.tui.terminal.looks import Pens
 from imstui.tui.terminal.pencil import PLAIN, Cell
 from imstui.tui.terminal.picture import Picture, draw_text
 from imstui.tui.terminal.twins import twin
-from imstui.tui.widgets.columns import place_columns
-from imstui.tui.widgets.line import ASCII_SIGNS, UNICODE_SIGNS, Layout, Run
+from imstui.tui.widgets.line import ASCII_SIGNS, GUTTER, UNICODE_SIGNS, Layout, Run, lay_out
 
 _ABOVE: Final = 2
 _BELOW: Final = 4
 """The browser's lines above and below the table, while no jobs are known."""
 _BESIDE: Final = 54
-_BESIDE_FROM: Final = 140
-_GUTTER: Final = 2
 _SCROLL_BAR: Final = 1
 
 
@@ -51,19 +48,15 @@ def first_picture(
     """
     width, height = size
     picture = Picture(width, height, (" ", PLAIN))
-    room = width - (_BESIDE if width >= _BESIDE_FROM else 0)
-    layout = _layout(room - (_SCROLL_BAR if known > rows_in_sight(height) else 0), ascii_only=ascii_only)
+    room = width - (_BESIDE if width >= DETAIL_FROM else 0)
+    room -= _SCROLL_BAR if known > rows_in_sight(height) else 0
+    layout = lay_out(COLUMNS, room, GUTTER, ASCII_SIGNS if ascii_only else UNICODE_SIGNS)
     for y, (runs, part) in enumerate(_lines(layout, images, around), _ABOVE):
         cells: list[Cell] = []
         for text, role in runs:
             draw_text(cells, twin(text) if ascii_only else text, pens.get(part or role, pens[""]))
         picture.want(y, [*cells, *picture.line(y)[len(cells) :]])
     return picture
-
-
-def _layout(width: int, *, ascii_only: bool) -> Layout:
-    places = place_columns(COLUMNS, width - _GUTTER)
-    return Layout(COLUMNS, places, _GUTTER, width, ASCII_SIGNS if ascii_only else UNICODE_SIGNS)
 
 
 def _lines(layout: Layout, images: Sequence[ImageRow], around: Surroundings) -> Iterator[tuple[tuple[Run, ...], str]]:

@@ -19,4 +19,6 @@ COLUMNS: Final = (
     Column("owner", "SHARED BY", 12, from_width=108, leaves=9),
     Column("note", "", 10),
 )
+DETAIL_FROM: Final = 140
+"""Cells of a terminal from which on an image's details stand beside the list."""
 NOTE: Final = len(COLUMNS) - 1

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 
+from imstui.tui.images.image_columns import DETAIL_FROM
 from imstui.tui.jobs.job_columns import COLUMNS
 from imstui.tui.launch import Launch
 from imstui.tui.messages import (
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from imstui.model.replication import Replication
     from imstui.tui.widgets.text_block import TextRow
 
-_DETAIL_FROM: Final = 140
 _NO_IMAGE: Final = "There is no image under the cursor."
 
 
@@ -187,7 +187,7 @@ class Browser(Titled[None]):
 
     async def on_resize(self, event: events.Resize) -> None:
         """Have the detail pane where it has room."""
-        wide = event.size.width >= _DETAIL_FROM
+        wide = event.size.width >= DETAIL_FROM
         panes = self.query("#glance")
         if wide and not panes:
             from imstui.tui.widgets.text_block import TextBlock

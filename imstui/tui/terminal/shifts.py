@@ -45,10 +45,11 @@ def find_shift(lines: Sequence[Line], wanted: Mapping[int, Line]) -> Shift | Non
         lines: what stands on the screen.
         wanted: what is to stand there, by line.
     """
-    if len(wanted) <= _LEAST:
+    changed = {y: line for y, line in wanted.items() if line != lines[y]}
+    if len(wanted) <= _LEAST or len(changed) < _LEAST:
         return None
     before = [_text(line) for line in lines]
-    after = {y: text for y, line in wanted.items() if (text := _text(line)) != before[y] and not text.isspace()}
+    after = {y: text for y, line in changed.items() if (text := _text(line)) != before[y] and not text.isspace()}
     if len(after) < _LEAST:
         return None
     found = Shift(0, 0, 0)

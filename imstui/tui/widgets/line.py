@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from imstui.tui.widgets.cells import ASCII_ELLIPSIS, ELLIPSIS, fit
-from imstui.tui.widgets.columns import Column, Place
+from imstui.tui.widgets.columns import Column, Place, place_columns
 from imstui.tui.widgets.rows import Row, Sort
 
 MARKED: Final = "marked"
@@ -32,6 +32,8 @@ class Signs:
 
 UNICODE_SIGNS: Final = Signs("●", ELLIPSIS, "▲", "▼")
 ASCII_SIGNS: Final = Signs("*", ASCII_ELLIPSIS, "^", "v")
+GUTTER: Final = 2
+"""Cells before the columns where rows can be marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Layout:
             else:
                 joined.append(run)
         return tuple(joined)
+
+
+def lay_out(columns: Sequence[Column], width: int, gutter: int, signs: Signs, *, pan: int = 0) -> Layout:
+    """The layout of lines that are as wide; `pan` as of `place_columns`."""
+    return Layout(columns, place_columns(columns, width - gutter, pan=pan), gutter, width, signs)
 
 
 def _titled(column: Column, width: int, sign: str, ellipsis: str) -> str:

@@ -14,13 +14,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from imstui.tui.widgets.behaviour import Behaviour
-from imstui.tui.widgets.columns import Column, most_pan, place_columns
-from imstui.tui.widgets.line import ASCII_SIGNS, UNICODE_SIGNS, Layout, Run
+from imstui.tui.widgets.columns import Column, most_pan
+from imstui.tui.widgets.line import ASCII_SIGNS, GUTTER, UNICODE_SIGNS, Layout, Run, lay_out
 from imstui.tui.widgets.rows import ListedRows, Row, RowSource, Sort
 from imstui.tui.widgets.table_model import TableModel, text_value
 
-_GUTTER = 2
-_GAP = 1
 _CSS = """
 TableLines {
     background: $surface; color: $foreground;
@@ -168,7 +166,7 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
     def pan_by(self, columns: int) -> None:
         """Bring columns further right in sight, or further left."""
         width = self.scrollable_content_region.width - self._gutter
-        pan = max(0, min(self._pan + columns, most_pan(self.columns, width, gap=_GAP)))
+        pan = max(0, min(self._pan + columns, most_pan(self.columns, width)))
         if pan != self._pan:
             self._pan = pan
             self._layout = None
@@ -209,13 +207,12 @@ class TableLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _gutter(self) -> int:
-        return _GUTTER if self.behaviour.markable else 0
+        return GUTTER if self.behaviour.markable else 0
 
     def _laid_out(self) -> Layout:
         width = self.scrollable_content_region.width
         if self._layout is None or self._layout.width != width:
-            places = place_columns(self.columns, width - self._gutter, gap=_GAP, pan=self._pan)
-            self._layout = Layout(self.columns, places, self._gutter, width, self._signs)
+            self._layout = lay_out(self.columns, width, self._gutter, self._signs, pan=self._pan)
         return self._layout
 
     def _strip(self, runs: Sequence[Run], part: str) -> Strip:
